@@ -1,0 +1,3 @@
+from cms.models.picture import Picture, Rendition
+
+__all__ = ["Picture", "Rendition"]

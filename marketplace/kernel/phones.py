@@ -1,0 +1,35 @@
+"""Telephone numbers: stored as E.164, shown as Vietnamese people write them."""
+
+from __future__ import annotations
+
+import phonenumbers
+
+from marketplace.kernel.errors import MarketplaceError
+
+
+class NotAPhoneNumber(MarketplaceError):
+    code = "not_a_phone_number"
+    message = "Số điện thoại chưa đúng. Ví dụ: 0912 345 678."
+
+
+def to_e164(text: str) -> str:
+    """`0912 345 678` or `+84 912…` as `+84912345678`; raises NotAPhoneNumber."""
+    try:
+        number = phonenumbers.parse(text, "VN")
+    except phonenumbers.NumberParseException:
+        raise NotAPhoneNumber from None
+    if not phonenumbers.is_valid_number(number):
+        raise NotAPhoneNumber
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def as_written(e164: str) -> str:
+    """`+84912345678` as `0912 345 678`; foreign numbers keep their country code."""
+    number = phonenumbers.parse(e164, "VN")
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(number, form.NATIONAL if number.country_code == 84 else form.INTERNATIONAL)
+
+
+def masked(e164: str) -> str:
+    """Enough to recognise one's own number: `09•• ••• 678`."""
+    return f"{as_written(e164)[:2]}•• ••• {e164[-3:]}"

@@ -1,0 +1,251 @@
+"""Settings that every environment shares. What differs stands in dev, test and production."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from oscar.defaults import *  # noqa: F403
+
+from marketplace.settings import env
+
+ROOT = Path(__file__).resolve().parents[2]
+# All that the running project writes stands in one folder, so that a reset is one deletion.
+VAR = Path(env.text("MARKET_VAR", str(ROOT / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
+
+SECRET_KEY = env.secret("SECRET_KEY", "development-only-key-that-production-refuses")
+DEBUG = False
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+SITE_URL = env.url("SITE_URL", ("http", "https"), "http://localhost:8000")
+SITE_ID = 1
+
+INSTALLED_APPS = [
+    "marketplace.accounts.apps.AccountsConfig",
+    "cms.apps.CmsConfig",
+    "payments.apps.PaymentsConfig",
+    "marketplace.shop.apps.ShopConfig",
+    "marketplace.demo.apps.DemoConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.sites",
+    "django.contrib.flatpages",
+    "django.contrib.sitemaps",
+    "django.contrib.syndication",
+    "django.contrib.humanize",
+    # Wagtail. "modelsearch" must not be listed: wagtail.search brings it.
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    # Oscar. A fork keeps Oscar's label; the dashboard is left out: sellers have our portal, officers have Wagtail.
+    "oscar.apps.analytics.apps.AnalyticsConfig",
+    "catalog.apps.CatalogConfig",
+    "catalog.reviews.apps.ReviewsConfig",
+    "catalog.search.apps.SearchConfig",
+    "sellers.apps.SellersConfig",
+    "marketplace.shop.checkout.apps.CheckoutConfig",
+    "marketplace.shop.basket.apps.BasketConfig",
+    "marketplace.shop.order.apps.OrderConfig",
+    "marketplace.shop.shipping.apps.ShippingConfig",
+    "marketplace.shop.customer.apps.CustomerConfig",
+    "oscar.apps.address.apps.AddressConfig",
+    "oscar.apps.communication.apps.CommunicationConfig",
+    "oscar.apps.payment.apps.PaymentConfig",
+    "oscar.apps.offer.apps.OfferConfig",
+    "oscar.apps.voucher.apps.VoucherConfig",
+    "oscar.apps.wishlists.apps.WishlistsConfig",
+    "treebeard",
+    "widget_tweaks",
+    "django_tables2",
+    # Sign-in.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "oscar.apps.basket.middleware.BasketMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "marketplace.urls"
+WSGI_APPLICATION = "marketplace.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "marketplace" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "marketplace.shop.context.storefront",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.database("DATABASE_URL", VAR / "market.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache("REDIS_URL")}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "account"
+
+# Vietnamese is the language of the source: our own messages are written in Vietnamese and have no "vi" entry;
+# locale/en translates them, and locale/vi only fills what Oscar and Wagtail left in English.
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "marketplace" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [ROOT / "marketplace" / "static"]
+MEDIA_ROOT = VAR / "media"
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+EMAIL = env.email("EMAIL_URL", VAR / "mail")
+EMAIL_BACKEND = EMAIL.pop("backend")
+EMAIL_FILE_PATH = EMAIL.pop("file_path", None)
+EMAIL_HOST = EMAIL.pop("host", "")
+EMAIL_PORT = EMAIL.pop("port", 25)
+EMAIL_HOST_USER = EMAIL.pop("user", "")
+EMAIL_HOST_PASSWORD = EMAIL.pop("password", "")
+EMAIL_USE_TLS = EMAIL.pop("use_tls", False)
+EMAIL_USE_SSL = EMAIL.pop("use_ssl", False)
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Xứ Trà <khong-tra-loi@xutra.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CSRF_FAILURE_VIEW = "marketplace.errors.csrf_failure"
+# The largest form that a browser may send beside its files.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# Oscar
+OSCAR_SHOP_NAME = "Xứ Trà"
+OSCAR_DEFAULT_CURRENCY = "VND"
+OSCAR_ALLOW_ANON_CHECKOUT = True
+OSCAR_ALLOW_ANON_REVIEWS = False
+OSCAR_MODERATE_REVIEWS = True
+OSCAR_SLUG_FUNCTION = "marketplace.kernel.text.slugify"
+
+OSCAR_DELETE_IMAGE_FILES = False
+OSCAR_URL_SCHEMA = SITE_URL.split(":", 1)[0]
+OSCAR_FROM_EMAIL = DEFAULT_FROM_EMAIL
+OSCAR_REQUIRED_ADDRESS_FIELDS = ("first_name", "line1", "line4", "country")
+# Oscar imports haystack at start; nothing of ours searches through it.
+HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
+HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
+
+# Wagtail
+WAGTAIL_SITE_NAME = "Xứ Trà"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_I18N_ENABLED = False
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+
+# Search
+ELASTICSEARCH_URL = env.url("ELASTICSEARCH_URL", ("http", "https"))
+SEARCH_INDEX_PREFIX = env.text("SEARCH_INDEX_PREFIX", "market")
+SEARCH_FOLDER = VAR / "search"
+SEARCH_TIMEOUT_SECONDS = env.integer("SEARCH_TIMEOUT_SECONDS", 2, minimum=1)
+
+# Payments
+PAYMENT_METHODS = env.words("PAYMENT_METHODS", ("bank_transfer", "cash_on_delivery", "sandbox"))
+STRIPE_SECRET_KEY = env.secret("STRIPE_SECRET_KEY")
+STRIPE_PUBLISHABLE_KEY = env.text("STRIPE_PUBLISHABLE_KEY")
+STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET")
+STRIPE_API_BASE = env.url("STRIPE_API_BASE", ("http", "https"))
+# The account that bank transfers go to; the demo's is invented.
+BANK_TRANSFER_BIN = env.text("BANK_TRANSFER_BIN", "970436")
+BANK_TRANSFER_ACCOUNT = env.text("BANK_TRANSFER_ACCOUNT", "1900202601124")
+BANK_TRANSFER_NAME = env.text("BANK_TRANSFER_NAME", "CHO NONG SAN XU TRA")
+
+# The page carries no inline style or script, so the policy needs no nonce and pages can be cached whole.
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ("/cms/", "/quan-tri/"),
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "script-src": ["'self'", "https://js.stripe.com"] if STRIPE_PUBLISHABLE_KEY else ["'self'"],
+        "frame-src": ["https://js.stripe.com", "https://hooks.stripe.com"] if STRIPE_PUBLISHABLE_KEY else ["'none'"],
+        "connect-src": ["'self'", "https://api.stripe.com"] if STRIPE_PUBLISHABLE_KEY else ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'", "https://checkout.stripe.com"] if STRIPE_SECRET_KEY else ["'self'"],
+        "frame-ancestors": ["'self'"],
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+}

@@ -1,0 +1,29 @@
+"""Every address of the site. Each app brings its own; Wagtail's pages come last because they match anything."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.contrib import admin
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("quan-tri/", admin.site.urls),
+    path("cms/", include(wagtailadmin_urls)),
+    path("tai-lieu/", include(wagtaildocs_urls)),
+    path("api/v1/", include("marketplace.api.urls")),
+    path("", include("marketplace.accounts.urls")),
+    path("", include("catalog.urls")),
+    path("", include("sellers.urls")),
+    path("", include("marketplace.shop.basket.urls")),
+    path("", include("marketplace.shop.checkout.urls")),
+    path("", include("marketplace.shop.order.urls")),
+    path("", include("marketplace.shop.customer.urls")),
+    path("", include("payments.urls")),
+    path("", include("cms.urls")),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include(wagtail_urls)),
+]

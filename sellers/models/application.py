@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+
+from sellers.models.seller import SellerKind
+
+
+class SellerApplication(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
+    """Somebody asks to sell. The last approval publishes it and `sellers.domain.applications.apply` opens the shop."""
+
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="seller_applications",
+        verbose_name=_("người nộp"),
+    )
+    seller = models.ForeignKey(
+        "partner.Partner", on_delete=models.SET_NULL, null=True, blank=True, related_name="applications"
+    )
+    name = models.CharField(_("tên gian hàng"), max_length=128)
+    kind = models.CharField(_("loại hình"), max_length=12, choices=SellerKind)
+    commune_code = models.CharField(_("xã, phường"), max_length=5)
+    address_line = models.CharField(_("địa chỉ"), max_length=200, blank=True)
+    phone = models.CharField(_("số điện thoại"), max_length=16)
+    tax_code = models.CharField(_("mã số thuế"), max_length=14, blank=True)
+    about = models.TextField(_("giới thiệu"), blank=True)
+
+    live = models.BooleanField(_("đã duyệt"), default=False, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="seller_application",
+        for_concrete_model=False,
+    )
+    revisions = GenericRelation(
+        "wagtailcore.Revision",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="seller_application",
+        for_concrete_model=False,
+    )
+
+    class Meta:
+        app_label = "partner"
+        verbose_name = _("hồ sơ mở gian hàng")
+        verbose_name_plural = _("hồ sơ mở gian hàng")
+
+    def __str__(self) -> str:
+        return self.name
