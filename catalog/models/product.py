@@ -29,6 +29,11 @@ class SaleUnit(models.TextChoices):
     PLANT = "PLANT", _("cây")
     TICKET = "TICKET", _("vé")
     NIGHT = "NIGHT", _("đêm")
+    HAND = "HAND", _("nải")
+    TUBE = "TUBE", _("ống")
+    SHEET = "SHEET", _("tấm")
+    BRANCH = "BRANCH", _("cành")
+    BLOCK = "BLOCK", _("bìa")
 
 
 class ContentUnit(models.TextChoices):
@@ -134,6 +139,20 @@ class Product(AbstractProduct):
                 condition=models.Q(structure="child", parent__isnull=False)
                 | models.Q(structure__in=["standalone", "parent"], parent__isnull=True),
                 name="product_child_has_parent",
+            ),
+            # What is billed on the scales is sold by the kilogram or as an animal.
+            models.CheckConstraint(
+                condition=models.Q(is_billed_by_weight=False) | models.Q(sale_unit__in=["KG", "ANIMAL"]),
+                name="product_weighed_by_kilogram",
+            ),
+            # A drink with 0.5 % of alcohol or more is sold to adults only.
+            models.CheckConstraint(
+                condition=models.Q(is_age_restricted=True) | ~models.Q(label__has_key="ethanol_percent"),
+                name="product_alcohol_is_age_restricted",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(shelf_life_days__isnull=True) | models.Q(shelf_life_days__gte=1),
+                name="product_shelf_life_is_positive",
             ),
         ]
 
