@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(env.text("MARKET_VAR", str(ROOT / "var")))
 VAR.mkdir(parents=True, exist_ok=True)
 
-SECRET_KEY = env.secret("SECRET_KEY", "development-only-key-that-production-refuses")
+DEVELOPMENT_SECRET_KEY = "development-only-key-that-production-refuses"
+SECRET_KEY = env.secret("SECRET_KEY", DEVELOPMENT_SECRET_KEY)
+IS_PRODUCTION = False
 DEBUG = False
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 SITE_URL = env.url("SITE_URL", ("http", "https"), "http://localhost:8000")
@@ -150,7 +152,7 @@ STATICFILES_DIRS = [ROOT / "marketplace" / "static"]
 MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "/media/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": env.storage("MEDIA_URL"),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
@@ -221,7 +223,8 @@ STRIPE_WEBHOOK_SECRET = env.secret("STRIPE_WEBHOOK_SECRET")
 STRIPE_API_BASE = env.url("STRIPE_API_BASE", ("http", "https"))
 # The account that bank transfers go to; the demo's is invented.
 BANK_TRANSFER_BIN = env.text("BANK_TRANSFER_BIN", "970436")
-BANK_TRANSFER_ACCOUNT = env.text("BANK_TRANSFER_ACCOUNT", "1900202601124")
+DEMO_BANK_ACCOUNT = "1900202601124"
+BANK_TRANSFER_ACCOUNT = env.text("BANK_TRANSFER_ACCOUNT", DEMO_BANK_ACCOUNT)
 BANK_TRANSFER_NAME = env.text("BANK_TRANSFER_NAME", "CHO NONG SAN XU TRA")
 
 # The page carries no inline style or script, so the policy needs no nonce and pages can be cached whole.

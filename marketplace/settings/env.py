@@ -13,6 +13,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728;"
+)
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 
@@ -93,10 +96,35 @@ def database(name: str, sqlite_path: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-                "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728;"
-            ),
+            "init_command": _SQLITE_PRAGMAS,
+        },
+    }
+
+
+def storage(name: str) -> dict[str, Any]:
+    """Django's STORAGES entry for uploads: the folder var/media, or s3://key:secret@host[:port]/bucket.
+
+    `s3+http` is the same without TLS, for a store in one's own network.
+    """
+    value = url(name, ("s3", "s3+http"))
+    if not value:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    parts = urlsplit(value)
+    bucket = parts.path.strip("/")
+    if not bucket or "/" in bucket:
+        raise _malformed(name, "s3://key:secret@host/bucket")
+    port = _port(parts, name)
+    scheme = "http" if parts.scheme == "s3+http" else "https"
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": unquote(parts.username or "") or None,
+            "secret_key": unquote(parts.password or "") or None,
+            "endpoint_url": f"{scheme}://{parts.hostname}{f':{port}' if port else ''}",
+            "bucket_name": bucket,
+            # Photos are public and named by their digest.
+            "querystring_auth": False,
+            "object_parameters": {"CacheControl": "public, max-age=2592000, immutable"},
         },
     }
 

@@ -1,10 +1,11 @@
-"""Production: secrets and hosts come from the environment, and unsafe values are refused by the system checks."""
+"""Production: secrets and hosts come from the environment; marketplace.settings.checks refuses what is unsafe."""
 
 from __future__ import annotations
 
 from marketplace.settings import env
 from marketplace.settings.base import *  # noqa: F403
 
+IS_PRODUCTION = True
 DEBUG = env.boolean("DEBUG", False)
 PAYMENT_METHODS = env.words("PAYMENT_METHODS", ("bank_transfer", "cash_on_delivery"))
 

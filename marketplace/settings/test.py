@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
+from marketplace.settings import env
 from marketplace.settings.base import *  # noqa: F403
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="market-test-"))
@@ -19,3 +21,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# Real parts that tests talk to where they are: CI starts them all.
+STRIPE_MOCK_URL = env.url("STRIPE_MOCK_URL", ("http",))
+CHROMIUM = env.text("CHROMIUM", shutil.which("chromium") or shutil.which("google-chrome") or "")

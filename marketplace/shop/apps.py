@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,8 @@ class ShopConfig(AppConfig):
     name = "marketplace.shop"
     label = "shop"
     verbose_name = _("Gian hàng")
+
+    def ready(self) -> None:
+        from marketplace.settings.checks import PRODUCTION, production_is_safe
+
+        checks.register(production_is_safe, PRODUCTION)

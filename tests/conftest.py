@@ -1,0 +1,44 @@
+"""The test database is built without migrations, so the site is bootstrapped into it as a fresh start does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        _bootstrap()
+
+
+@pytest.fixture(autouse=True)
+def _site_after_flush(request: pytest.FixtureRequest) -> None:
+    """A transactional test finds the tables flushed by the one before it."""
+    if "transactional_db" in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+        _bootstrap()
+
+
+def _bootstrap() -> None:
+    from cms.domain import site
+
+    site.bootstrap()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    missing = {
+        "postgres": (
+            not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"),
+            "DATABASE_URL names no PostgreSQL",
+        ),
+        "elasticsearch": (not settings.ELASTICSEARCH_URL, "ELASTICSEARCH_URL is not set"),
+        "stripe_mock": (not settings.STRIPE_MOCK_URL, "STRIPE_MOCK_URL is not set"),
+        "journey": (not settings.CHROMIUM, "no Chromium found (CHROMIUM names one)"),
+    }
+    for item in items:
+        for marker, (is_missing, reason) in missing.items():
+            if is_missing and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
