@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ def _site_after_flush(request: pytest.FixtureRequest) -> None:
 
 
 def _bootstrap() -> None:
+    if importlib.util.find_spec("cms.domain.site") is None:
+        return
     from cms.domain import site
 
     site.bootstrap()
