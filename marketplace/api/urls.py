@@ -1,5 +1,20 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from marketplace.api import schema
+from marketplace.api.api import api
+from marketplace.api.edge import edged
+from marketplace.api.errors import problem
+
+
+def _nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+    return problem(404)
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    edged(path("openapi.json", schema.serve, name="api-schema")),
+    *(edged(pattern) for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"),
+    edged(re_path(r"^(?P<rest>.*)$", _nothing_here)),
+]

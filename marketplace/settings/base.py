@@ -227,6 +227,9 @@ DEMO_BANK_ACCOUNT = "1900202601124"
 BANK_TRANSFER_ACCOUNT = env.text("BANK_TRANSFER_ACCOUNT", DEMO_BANK_ACCOUNT)
 BANK_TRANSFER_NAME = env.text("BANK_TRANSFER_NAME", "CHO NONG SAN XU TRA")
 
+# Requests and seconds: how often one address may ask the API (marketplace/api/limits.py).
+API_RATES = {"read": (600, 60), "write": (120, 60), "checkout": (30, 60), "lookup": (20, 60)}
+
 # The page carries no inline style or script, so the policy needs no nonce and pages can be cached whole.
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ("/cms/", "/quan-tri/"),
