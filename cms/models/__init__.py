@@ -1,3 +1,21 @@
+from cms.models.pages import GuideIndexPage, GuidePage, HomePage, LandingPage, StandardPage, StoryIndexPage, StoryPage
 from cms.models.picture import Picture, Rendition
+from cms.models.review import ReviewTask
+from cms.models.settings import MenuLink, MenuPlace, MenuSettings, OperatorSettings
 
-__all__ = ["Picture", "Rendition"]
+__all__ = [
+    "GuideIndexPage",
+    "GuidePage",
+    "HomePage",
+    "LandingPage",
+    "MenuLink",
+    "MenuPlace",
+    "MenuSettings",
+    "OperatorSettings",
+    "Picture",
+    "Rendition",
+    "ReviewTask",
+    "StandardPage",
+    "StoryIndexPage",
+    "StoryPage",
+]
