@@ -6,11 +6,15 @@ from django.conf import settings
 from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
+    # One way in: the admins' own sign-in pages know neither rate limits nor a second factor.
+    path("quan-tri/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("quan-tri/", admin.site.urls),
     path("cms/", include(wagtailadmin_urls)),
     path("tai-lieu/", include(wagtaildocs_urls)),

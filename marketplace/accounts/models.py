@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel import phones
@@ -25,7 +28,16 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, phone: str, password: str | None = None, **fields: Any) -> User:
+        # Whoever may run commands on the server is trusted with the number, so the first sign-in needs no code.
+        fields.setdefault("phone_verified_at", timezone.now())
         return self.create_user(phone, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """The number may be written as people write it."""
+        try:
+            return self.get(phone=phones.to_e164(username or ""))
+        except phones.NotAPhoneNumber:
+            raise self.model.DoesNotExist from None
 
 
 class User(AbstractUser):
@@ -35,6 +47,8 @@ class User(AbstractUser):
     phone = models.CharField(_("số điện thoại"), max_length=16, unique=True, null=True, blank=True)
     email = models.EmailField(_("thư điện tử"), unique=True, null=True, blank=True)  # type: ignore[assignment]
     phone_verified_at = models.DateTimeField(_("xác minh số lúc"), null=True, blank=True)
+    language = models.CharField(_("ngôn ngữ"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    erased_at = models.DateTimeField(_("xoá dữ liệu lúc"), null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "phone"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -46,7 +60,9 @@ class User(AbstractUser):
         verbose_name_plural = _("người dùng")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(phone__isnull=False) | models.Q(email__isnull=False),
+                condition=models.Q(phone__isnull=False)
+                | models.Q(email__isnull=False)
+                | models.Q(erased_at__isnull=False, is_active=False),
                 name="user_has_phone_or_email",
             ),
             models.CheckConstraint(
@@ -56,8 +72,76 @@ class User(AbstractUser):
         ]
 
     def __str__(self) -> str:
-        return self.get_full_name() or (phones.as_written(self.phone) if self.phone else str(self.email))
+        return self.get_full_name() or self.masked_phone or self.email or gettext("Tài khoản đã xoá")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Forms and allauth write "" for none; two of those would collide in the unique index.
+        self.phone, self.email = self.phone or None, self.email or None
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         # Vietnamese order: the family name comes first.
         return f"{self.last_name} {self.first_name}".strip()
+
+    @property
+    def masked_phone(self) -> str:
+        return phones.masked(self.phone) if self.phone else ""
+
+    @property
+    def is_unclaimed(self) -> bool:
+        """Nobody has proved the number nor ever come in: the account belongs to whoever can read the code."""
+        return self.phone_verified_at is None and self.last_login is None and not self.has_usable_password()
+
+
+class ConsentPurpose(models.TextChoices):
+    TERMS = "TERMS", _("Điều khoản sử dụng và xử lý dữ liệu cá nhân")
+    NEWS = "NEWS", _("Tin nhắn và email về mùa hàng mới")
+
+    @classmethod
+    def optional(cls) -> list[ConsentPurpose]:
+        return [purpose for purpose in cls if purpose != cls.TERMS]
+
+
+class Consent(models.Model):
+    """Proof of what a person agreed to, when and in which edition; withdrawing dates the row, nothing deletes it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(_("mục đích"), max_length=12, choices=ConsentPurpose)
+    policy_version = models.CharField(_("phiên bản chính sách"), max_length=16)
+    source = models.SlugField(_("nơi đồng ý"), max_length=40)
+    granted_at = models.DateTimeField(_("đồng ý lúc"))
+    withdrawn_at = models.DateTimeField(_("rút lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sự đồng ý")
+        verbose_name_plural = _("sự đồng ý")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "purpose"], condition=models.Q(withdrawn_at__isnull=True), name="consent_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True) | models.Q(withdrawn_at__gte=models.F("granted_at")),
+                name="consent_withdrawn_after_granted",
+            ),
+        ]
+
+
+class ErasureRequest(models.Model):
+    """A person asked to be forgotten; carried out after a few days in which they may change their mind."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="erasure_requests")
+    requested_at = models.DateTimeField(_("yêu cầu lúc"))
+    due_at = models.DateTimeField(_("thực hiện lúc"))
+    cancelled_at = models.DateTimeField(_("huỷ lúc"), null=True, blank=True)
+    done_at = models.DateTimeField(_("xong lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("yêu cầu xoá dữ liệu")
+        verbose_name_plural = _("yêu cầu xoá dữ liệu")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(cancelled_at__isnull=True, done_at__isnull=True),
+                name="one_open_erasure_a_user",
+            ),
+        ]

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Everybody of the cast signs in with it, by phone or e-mail; it exists in demo data and tests only.
+DEMO_PASSWORD = "xutra-demo-2026"  # noqa: S105
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

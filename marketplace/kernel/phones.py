@@ -33,3 +33,10 @@ def as_written(e164: str) -> str:
 def masked(e164: str) -> str:
     """Enough to recognise one's own number: `09•• ••• 678`."""
     return f"{as_written(e164)[:2]}•• ••• {e164[-3:]}"
+
+
+def is_vietnamese_mobile(e164: str) -> bool:
+    """Can get a text message at the home rate."""
+    number = phonenumbers.parse(e164, "VN")
+    kinds = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    return number.country_code == 84 and phonenumbers.number_type(number) in kinds

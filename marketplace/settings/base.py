@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
 ]
 
@@ -92,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "marketplace.accounts.middleware.StaffSecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "oscar.apps.basket.middleware.BasketMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -123,10 +125,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("REDIS_URL")}
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# allauth's backend is Django's with phone and e-mail; a second one would only hash every wrong password twice.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -135,6 +135,79 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "account"
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+# Who enters /cms/ or /quan-tri/ must have shown a passkey or an authenticator code in this session.
+STAFF_SECOND_FACTOR_REQUIRED = False
+SMS_SENDER = env.text("SMS_SENDER", "console")
+SMS_SENDER_TOKEN = env.secret("SMS_SENDER_TOKEN")
+
+ACCOUNT_ADAPTER = "marketplace.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"phone", "email"}
+# Each way to sign up asks its own fields (accounts.forms); here stands what exists at all.
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 900
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Xứ Trà: "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = 300
+ACCOUNT_PHONE_VERIFICATION_MAX_ATTEMPTS = 5
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 900
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+# "key" is the phone or the address that is asked for. A hundred phones may share one address of a mobile network.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "30/10m/ip,5/10m/key",
+    "signup": "20/m/ip,100/h/ip",
+    "request_login_code": "20/m/ip,1/30s/key,5/h/key",
+    "verify_phone": "20/m/ip,1/30s/key,5/h/key",
+    "confirm_code": "30/10m/ip",
+    "sms": "10/h/key,20/d/key",
+    "change_phone": "5/10m/user",
+    "reset_password": "20/m/ip,3/10m/key",
+}
+ACCOUNT_FORMS = {
+    "login": "marketplace.accounts.forms.LoginForm",
+    "request_login_code": "marketplace.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "marketplace.accounts.forms.ConfirmLoginCodeForm",
+    "verify_phone": "marketplace.accounts.forms.VerifyPhoneForm",
+    "change_phone": "marketplace.accounts.forms.ChangePhoneForm",
+    "add_email": "marketplace.accounts.forms.AddEmailForm",
+    "confirm_email_verification_code": "marketplace.accounts.forms.ConfirmEmailVerificationCodeForm",
+    "confirm_password_reset_code": "marketplace.accounts.forms.ConfirmPasswordResetCodeForm",
+    "reset_password": "marketplace.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "marketplace.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "marketplace.accounts.forms.ChangePasswordForm",
+    "set_password": "marketplace.accounts.forms.SetPasswordForm",
+    "reauthenticate": "marketplace.accounts.forms.ReauthenticateForm",
+}
+MFA_ADAPTER = "marketplace.accounts.mfa.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "marketplace.accounts.forms.AuthenticateForm",
+    "reauthenticate": "marketplace.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "marketplace.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "marketplace.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "marketplace.accounts.forms.EditWebAuthnForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Xứ Trà"
+MFA_TOTP_TOLERANCE = 1
+# Nobody without a proved phone or address gets as far as adding a factor (accounts.stages).
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 
 # Vietnamese is the language of the source: our own messages are written in Vietnamese and have no "vi" entry;
 # locale/en translates them, and locale/vi only fills what Oscar and Wagtail left in English.

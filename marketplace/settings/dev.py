@@ -22,3 +22,6 @@ def _own_secret() -> str:
 
 
 SECRET_KEY = env.secret("SECRET_KEY") or _own_secret() or SECRET_KEY
+
+# Passkeys want HTTPS; on one's own machine they may do without.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

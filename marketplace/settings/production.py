@@ -9,6 +9,8 @@ IS_PRODUCTION = True
 DEBUG = env.boolean("DEBUG", False)
 PAYMENT_METHODS = env.words("PAYMENT_METHODS", ("bank_transfer", "cash_on_delivery"))
 
+STAFF_SECOND_FACTOR_REQUIRED = True
+
 SECURE_SSL_REDIRECT = env.boolean("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = env.integer("SECURE_HSTS_SECONDS", 31_536_000)

@@ -14,6 +14,7 @@ _FOLDER = Path(tempfile.mkdtemp(prefix="market-test-"))
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SMS_SENDER = "memory"
 MEDIA_ROOT = _FOLDER / "media"
 SEARCH_FOLDER = _FOLDER / "search"
 SEARCH_INDEX_PREFIX = "test"
