@@ -48,7 +48,7 @@ def price_of_step(*, unit_price: Dong, step_thousandths: int) -> Dong:
 
 def quantity_label(*, steps: int, step_thousandths: int, sale_unit: str) -> str:
     """`0,5 kg`, `3 gói`: what so many steps are, in sale units."""
-    return f"{_decimal(steps * step_thousandths)} {SaleUnit(sale_unit).label}"
+    return f"{decimal_label(steps * step_thousandths)} {SaleUnit(sale_unit).label}"
 
 
 def content_label(*, amount: int | None, unit: str, sale_unit: str = "") -> str:
@@ -56,9 +56,9 @@ def content_label(*, amount: int | None, unit: str, sale_unit: str = "") -> str:
     if not amount:
         return ""
     if unit == ContentUnit.GRAM:
-        return f"{_decimal(amount)} kg" if amount >= _THOUSAND else f"{amount} g"
+        return f"{decimal_label(amount)} kg" if amount >= _THOUSAND else f"{amount} g"
     if unit == ContentUnit.MILLILITRE:
-        return f"{_decimal(amount)} {_('lít')}" if amount >= _THOUSAND else f"{amount} ml"
+        return f"{decimal_label(amount)} {_('lít')}" if amount >= _THOUSAND else f"{amount} ml"
     return f"{amount} {_counted(sale_unit)}"
 
 
@@ -79,7 +79,7 @@ def _counted(sale_unit: str) -> str:
     return _("cái")
 
 
-def _decimal(thousandths: int) -> str:
+def decimal_label(thousandths: int) -> str:
     """With the reader's decimal sign: a comma in Vietnamese."""
     number = Decimal(thousandths) / _THOUSAND
     return formats.number_format(number.quantize(Decimal(1)) if number == int(number) else number.normalize())
