@@ -14,5 +14,6 @@ class ShopConfig(AppConfig):
 
     def ready(self) -> None:
         from marketplace.settings.checks import PRODUCTION, production_is_safe
+        from marketplace.shop import receivers  # noqa: F401
 
         checks.register(production_is_safe, PRODUCTION)
