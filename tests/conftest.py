@@ -52,6 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         ),
         "elasticsearch": (not settings.ELASTICSEARCH_URL, "ELASTICSEARCH_URL is not set"),
         "stripe_mock": (not settings.STRIPE_MOCK_URL, "STRIPE_MOCK_URL is not set"),
+        "s3": (not settings.S3_URL, "S3_URL is not set"),
         "journey": (not settings.CHROMIUM, "no Chromium found (CHROMIUM names one)"),
     }
     for item in items:

@@ -314,7 +314,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'", "https://js.stripe.com"] if STRIPE_PUBLISHABLE_KEY else ["'self'"],
         "frame-src": ["https://js.stripe.com", "https://hooks.stripe.com"] if STRIPE_PUBLISHABLE_KEY else ["'none'"],
         "connect-src": ["'self'", "https://api.stripe.com"] if STRIPE_PUBLISHABLE_KEY else ["'self'"],
-        "img-src": ["'self'", "data:"],
+        "img-src": ["'self'", "data:", *filter(None, [env.media_origin(STORAGES["default"])])],
         "style-src": ["'self'"],
         "font-src": ["'self'"],
         "object-src": ["'none'"],

@@ -104,7 +104,8 @@ def database(name: str, sqlite_path: Path) -> dict[str, Any]:
 def storage(name: str) -> dict[str, Any]:
     """Django's STORAGES entry for uploads: the folder var/media, or s3://key:secret@host[:port]/bucket.
 
-    `s3+http` is the same without TLS, for a store in one's own network.
+    `s3+http` is the same without TLS, for a store in one's own network; `?domain=` names the host that browsers
+    fetch the photos from, when it is another one.
     """
     value = url(name, ("s3", "s3+http"))
     if not value:
@@ -124,9 +125,18 @@ def storage(name: str) -> dict[str, Any]:
             "bucket_name": bucket,
             # Photos are public and named by their digest.
             "querystring_auth": False,
+            "custom_domain": dict(parse_qsl(parts.query)).get("domain"),
             "object_parameters": {"CacheControl": "public, max-age=2592000, immutable"},
         },
     }
+
+
+def media_origin(entry: dict[str, Any]) -> str:
+    """Where browsers fetch photos from, for the content security policy; "" when it is the site itself."""
+    options = entry.get("OPTIONS", {})
+    if domain := options.get("custom_domain"):
+        return f"https://{domain}"
+    return str(options.get("endpoint_url", ""))
 
 
 def cache(name: str) -> dict[str, Any]:

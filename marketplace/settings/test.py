@@ -25,4 +25,5 @@ STORAGES = {
 
 # Real parts that tests talk to where they are: CI starts them all.
 STRIPE_MOCK_URL = env.url("STRIPE_MOCK_URL", ("http",))
+S3_URL = env.url("S3_URL", ("s3+http",))
 CHROMIUM = env.text("CHROMIUM", shutil.which("chromium") or shutil.which("google-chrome") or "")

@@ -110,3 +110,13 @@ class TestRealParts:
 
         assert options["endpoint_url"] == "http://store.example:9000"
         assert (options["bucket_name"], options["access_key"], options["secret_key"]) == ("photos", "key", "se/cret")
+
+    def test_photos_from_another_host_are_allowed_by_the_policy(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("MARKET_VALUE", "s3://key:secret@store.example/photos?domain=anh.example.vn")
+        assert env.media_origin(env.storage("MARKET_VALUE")) == "https://anh.example.vn"
+
+        monkeypatch.setenv("MARKET_VALUE", "s3://key:secret@store.example/photos")
+        assert env.media_origin(env.storage("MARKET_VALUE")) == "https://store.example"
+
+        monkeypatch.delenv("MARKET_VALUE")
+        assert env.media_origin(env.storage("MARKET_VALUE")) == ""

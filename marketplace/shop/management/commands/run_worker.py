@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from catalog.search import indexer
+from marketplace.shop import worker
+
+
+class Command(BaseCommand):
+    help = "Carries changes to the search index and runs what is due, until it is told to stop."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        carrying = threading.Thread(target=indexer.run, kwargs={"stop": stop}, name="indexer")
+        carrying.start()
+        worker.run(stop=stop, jobs=worker.jobs())
+        carrying.join()
