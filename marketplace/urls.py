@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from marketplace import media
 
 urlpatterns = [
     # One way in: the admins' own sign-in pages know neither rate limits nor a second factor.
@@ -28,6 +28,6 @@ urlpatterns = [
     path("", include("marketplace.shop.customer.urls")),
     path("", include("payments.urls")),
     path("", include("cms.urls")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/<path:path>", media.picture),
     path("", include(wagtail_urls)),
 ]
