@@ -24,3 +24,6 @@ MINH = Person("minh", "Lê Văn", "Minh", "0912 000 003")
 HOA = Person("hoa", "Phạm Thị", "Hoa", "0912 000 004", "hoa@demo.xutra.example")
 VAN = Person("van", "Hoàng Thị", "Vân", "0912 000 005", "van@demo.xutra.example")
 ADMIN = Person("admin", "Quản", "Trị", "0912 000 009", "admin@demo.xutra.example")
+
+EVERYONE = (LAN, HUNG, MINH, HOA, VAN, ADMIN)
+OFFICER_GROUPS = ("Cán bộ duyệt", "Biên tập viên")
