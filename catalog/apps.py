@@ -1,10 +1,16 @@
 from __future__ import annotations
 
-from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 from oscar.apps.catalogue import apps
 
 
 class CatalogConfig(apps.CatalogueConfig):
     name = "catalog"
-    # Oscar's ready() loads the views of its own pages; ours stand in catalog.urls.
-    ready = AppConfig.ready
+
+    def ready(self) -> None:
+        # Oscar's ready() would load the views of its own pages; ours stand in catalog.urls.
+        from catalog.models import Category
+        from catalog.queries.category_tree import forget_category_tree
+
+        for signal in (post_save, post_delete):
+            signal.connect(forget_category_tree, sender=Category, dispatch_uid="category-tree")

@@ -1,4 +1,4 @@
-"""How amounts, quantities, seasons and places are written on every page: `{% load storefront %}`."""
+"""How quantities, seasons and places are written on every page: `{% load storefront %}`."""
 
 from __future__ import annotations
 
@@ -7,28 +7,15 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from catalog.domain import units
 from catalog.models import SaleUnit
-from marketplace.kernel import money, places, times
+from marketplace.kernel import places, times
 
 register = template.Library()
 
 # How many quantities a list offers: 5 kg by 0.1 kg.
 _CHOICES = 50
-
-
-@register.filter
-def dong(amount: int | None) -> str:
-    """`1.050.000 ₫`; empty for None."""
-    return "" if amount is None else money.written(int(amount))
-
-
-@register.filter
-def dong_per(amount: int, per: str) -> str:
-    """`1.050.000 ₫/kg`; `per` is "kg" or "l"."""
-    return f"{money.written(amount)}/{_('lít') if per == 'l' else per}"
 
 
 @register.filter
