@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
-from marketplace.api import categories, communes, errors, health, sellers
+from marketplace.api import baskets, categories, communes, errors, health, sellers
 from marketplace.api.parameters import BodyParser
 
 
@@ -29,6 +29,7 @@ api = NinjaAPI(
     parser=BodyParser(),
 )
 errors.register(api)
+api.add_router("/baskets", baskets.router)
 api.add_router("/categories", categories.router)
 api.add_router("/communes", communes.router)
 api.add_router("/sellers", sellers.router)

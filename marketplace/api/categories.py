@@ -26,6 +26,9 @@ def _tree() -> list[dict[str, object]]:
     items: list[dict[str, object]] = []
     for category in Category.objects.browsable().order_by("path"):
         parent = paths.get(category.path[: -Category.steplen])
+        if parent is None and category.depth > 1:
+            # Under a hidden category everything is hidden.
+            continue
         path = f"{parent}/{category.slug}" if parent else category.slug
         paths[category.path] = path
         items.append(

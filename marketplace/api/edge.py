@@ -20,7 +20,9 @@ MAX_BODY_BYTES = 64 * 1024
 
 
 def edged(pattern: URLPattern) -> URLPattern:
-    return URLPattern(pattern.pattern, _edge(pattern.callback), pattern.default_args, pattern.name)
+    """The same address with all that stands around it; `get_basket` becomes the name `api-get-basket`."""
+    name = f"api-{pattern.name}".replace("_", "-") if pattern.name else None
+    return URLPattern(pattern.pattern, _edge(pattern.callback), pattern.default_args, name)
 
 
 def _edge(view: View) -> View:

@@ -71,6 +71,8 @@ _OTHERWISE = gettext_noop("Giá trị chưa đúng.")
 STATUS_BY_CODE: dict[str, int] = {
     "not_a_phone_number": 422,
     "fraction_of_dong": 422,
+    "wrong_quantity": 422,
+    "no_such_line": 404,
     "bad_cursor": 422,
     "unsupported_media_type": 415,
     "too_large": 413,

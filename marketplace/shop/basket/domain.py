@@ -19,7 +19,7 @@ from marketplace.shop.basket.problems import price_differs, recheck, season_mess
 from sellers.models import StockRecord
 from sellers.strategy import State, buyable
 
-__all__ = ["accept_prices", "add_line", "change_line", "merge", "recheck", "remove_line"]
+__all__ = ["accept_prices", "add_line", "change_line", "discard", "merge", "recheck", "remove_line"]
 
 MAX_LINES = 60
 MAX_STEPS = 10_000
@@ -102,6 +102,13 @@ def remove_line(*, basket: Basket, line_id: int) -> Removed:
         line.delete()
     basket.reset_offer_applications()
     return Removed(product_id=line.product_id, quantity=line.quantity, title=line.product.get_title())
+
+
+def discard(*, basket: Basket) -> None:
+    """Forget an open basket and all that is in it."""
+    with transaction.atomic():
+        lock(basket)
+        basket.delete()
 
 
 def accept_prices(*, basket: Basket, at: datetime) -> None:
