@@ -86,6 +86,12 @@ def former_communes() -> tuple[FormerCommune, ...]:
     )
 
 
+@cache
+def provinces() -> dict[str, str]:
+    """The names of the 34 provinces and cities since 1 July 2025 by their codes (QĐ 19/2025/QĐ-TTg)."""
+    return {row["code"]: row["name"] for row in _rows("provinces_2025.csv")}
+
+
 def get_commune(code: str) -> Commune:
     """Raises KeyError for a code that is not one of the 92."""
     return communes()[code]
