@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from marketplace.kernel import phones
+from marketplace.kernel import phones, places
 
 
 class UserManager(BaseUserManager["User"]):
@@ -145,3 +145,39 @@ class ErasureRequest(models.Model):
                 name="one_open_erasure_a_user",
             ),
         ]
+
+
+class SavedAddress(models.Model):
+    """Where a person has things sent. The commune is a code with the edition of the codes that it comes from,
+    since the map was redrawn in 2025 and may be again; outside Thái Nguyên it is a name."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_addresses")
+    name = models.CharField(_("người nhận"), max_length=120)
+    phone = models.CharField(_("số điện thoại"), max_length=16)
+    street = models.CharField(_("số nhà, đường, xóm"), max_length=200)
+    commune_code = models.CharField(_("mã xã, phường"), max_length=5, blank=True)
+    commune_name = models.CharField(_("xã, phường"), max_length=80)
+    province_code = models.CharField(_("mã tỉnh"), max_length=2, default=places.PROVINCE_CODE)
+    codes_version = models.CharField(_("phiên bản danh mục"), max_length=10, default=places.CODES_VERSION)
+    is_default = models.BooleanField(_("địa chỉ chính"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("địa chỉ đã lưu")
+        verbose_name_plural = _("địa chỉ đã lưu")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(is_default=True), name="one_default_address_a_user"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(commune_code="") | models.Q(commune_code__regex=r"^[0-9]{5}$"),
+                name="address_commune_is_code",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(province_code=places.PROVINCE_CODE) | ~models.Q(commune_code=""),
+                name="address_at_home_has_commune_code",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.street}, {self.commune_name}"
