@@ -1,0 +1,93 @@
+"""What an engine is asked and what it answers, below the contract: `retrieval` draws the contract's results from it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from catalog.search.clauses import Clause
+from catalog.search.contract import Facet
+from catalog.search.documents import Document
+from catalog.search.lexicon import Lexicon
+from marketplace.kernel.errors import MarketplaceError
+
+
+class EngineUnavailable(MarketplaceError):
+    code = "search_unavailable"
+    message = "Chưa tìm kiếm được. Xin thử lại sau ít phút."
+    retryable = True
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`key` is a field that orders all documents and never ties; empty is by score, then by rank."""
+
+    key: str = ""
+    is_descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The last row that was seen, by what it was ordered by, and how many came before it."""
+
+    key: float
+    tie: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    # What must match and how it scores; None matches everything.
+    text: Clause | None = None
+    # Conditions that no facet stands for.
+    base: tuple[Clause, ...] = ()
+    filters: Mapping[Facet, Clause] = field(default_factory=dict)
+    facets: tuple[Facet, ...] = ()
+    order: Order = Order()
+    offset: int = 0
+    limit: int = 24
+    after: Position | None = None
+    # Calendar month of "in season".
+    month: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    card: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    rows: list[Row]
+    total: int
+    # What the index counted, by facet: value and count, as the fields hold them.
+    counts: Mapping[Facet, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    has_more: bool = False
+
+
+class IndexEngine(ABC):
+    """One kept index. Reading never waits for writing; writing is the indexer's alone."""
+
+    name: str
+
+    @abstractmethod
+    def run(self, request: Request) -> Answer:
+        """Raises EngineUnavailable when there is nothing to ask."""
+
+    @abstractmethod
+    def read_lexicon(self) -> Lexicon:
+        """The words, categories and sellers that the index holds now."""
+
+    @abstractmethod
+    def generation(self) -> str:
+        """Changes whenever the answers may; empty when that cannot be told cheaply."""
+
+    @abstractmethod
+    def write(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
+        """Takes a batch whole: when it returns, a crash loses nothing of it."""
+
+    @abstractmethod
+    def lapsed(self, day: int, limit: int) -> list[int]:
+        """Ids of documents that have been wrong by themselves since `day` (20261231) or before."""

@@ -1,0 +1,147 @@
+"""Answers the contract from any `IndexEngine`: understands the words, tries their readings, draws facets and hits."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+
+from catalog.search import cards, facets
+from catalog.search.clauses import AllOf, AnyOf, Between, Clause, Match, Unscored
+from catalog.search.contract import Facet, Hit, Results, SearchQuery, Sort, Suggestion
+from catalog.search.cursors import read_cursor, write_cursor
+from catalog.search.engine import Answer, IndexEngine, Order, Request
+from catalog.search.geography import communes_by_distance
+from catalog.search.highlighting import highlight
+from catalog.search.lexicon import Lexicon
+from catalog.search.meaning import Meaning
+from catalog.search.ranking import compile_meaning
+from catalog.search.suggesting import suggest
+from catalog.search.understanding import readings
+from marketplace.kernel import times
+
+MAX_PAGE_SIZE = 100
+# Beyond this depth pages are reached by cursor only, in every engine.
+DEEPEST = 10_000
+_LEXICON_SECONDS = 5.0
+_ORDERS = {
+    Sort.NEWEST: Order("by_newest"),
+    Sort.PRICE_LOW: Order("by_price", is_descending=False),
+    Sort.PRICE_HIGH: Order("by_price"),
+    Sort.RATING: Order("by_rating"),
+    Sort.BESTSELLING: Order("by_sold"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    answer: Answer
+    meaning: Meaning
+    query: SearchQuery
+
+
+class Searcher:
+    """The contract's `Engine` over one index."""
+
+    def __init__(self, index: IndexEngine) -> None:
+        self.index = index
+        self.name = index.name
+        self._lexicon = Lexicon()
+        self._lexicon_read_at = 0.0
+
+    def search(self, query: SearchQuery) -> Results:
+        started = time.perf_counter()
+        found = self._find(query)
+        day = times.business_day(timezone.now())
+        hits = tuple(self._hit(row.card, found.meaning, day) for row in found.answer.rows)
+        return Results(
+            hits=hits,
+            total=found.answer.total,
+            facets=facets.draw(found.answer.counts, found.query),
+            did_you_mean=did_you_mean(query.text, found.meaning, hits),
+            next_cursor=self._next_cursor(found),
+            understood=found.meaning.understood,
+            engine=self.name,
+            took_ms=round((time.perf_counter() - started) * 1000),
+        )
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        return suggest(self.index, self.lexicon(), text, limit)
+
+    def lexicon(self) -> Lexicon:
+        """As of the last few seconds: a new word of the catalogue is understood soon, not at once."""
+        now = time.monotonic()
+        if now - self._lexicon_read_at > _LEXICON_SECONDS:
+            if not self._lexicon.generation or self._lexicon.generation != self.index.generation():
+                self._lexicon = self.index.read_lexicon()
+            self._lexicon_read_at = now
+        return self._lexicon
+
+    def _find(self, query: SearchQuery) -> _Found:
+        """The first reading of the words that finds something; else the strictest, which found nothing."""
+        first: _Found | None = None
+        for meaning in readings(query.text, self.lexicon()):
+            meant = _applied(query, meaning)
+            clause = compile_meaning(meaning)
+            if clause is None and not meaning.filters and query.text.strip():
+                continue
+            found = _Found(self.index.run(_request(meant, clause)), meaning, meant)
+            if found.answer.total:
+                return found
+            first = first or found
+        return first or _Found(Answer([], 0), Meaning(), query)
+
+    def _hit(self, card: str, meaning: Meaning, day: object) -> Hit:
+        hit = cards.unpack(card, day)  # type: ignore[arg-type]
+        return replace(hit, highlight=highlight(hit.title, meaning)) if meaning.groups else hit
+
+    def _next_cursor(self, found: _Found) -> str:
+        rows = found.answer.rows
+        return write_cursor(found.query.sort, rows[-1].position) if rows and found.answer.has_more else ""
+
+
+def _applied(query: SearchQuery, meaning: Meaning) -> SearchQuery:
+    """What was chosen by hand wins over what was understood from the words."""
+    plain = SearchQuery()
+    changes = {
+        name: value for name, value in meaning.filters if getattr(query, name) == getattr(plain, name)
+    }
+    return replace(query, **changes) if changes else query  # type: ignore[arg-type]
+
+
+def _request(query: SearchQuery, text: Clause | None) -> Request:
+    size = max(1, min(query.page_size, MAX_PAGE_SIZE))
+    order, text = _order(query, text)
+    base = (Match("gift", "1"),) if query.is_gift_set else ()
+    return Request(
+        text=text,
+        base=base,
+        filters=facets.conditions(query),
+        facets=tuple(Facet) if query.with_facets else (),
+        order=order,
+        offset=min(max(0, query.page - 1) * size, DEEPEST),
+        limit=size,
+        after=read_cursor(query.cursor, query.sort) if query.cursor else None,
+        month=query.month,
+    )
+
+
+def _order(query: SearchQuery, text: Clause | None) -> tuple[Order, Clause | None]:
+    if query.sort in _ORDERS:
+        return _ORDERS[query.sort], text
+    nearest = communes_by_distance(query.near) if query.sort is Sort.NEAR else ()
+    if nearest:
+        return Order(), _near(nearest, text)
+    return (Order() if text else Order("rank")), text
+
+
+def _near(nearest: tuple[str, ...], text: Clause | None) -> Clause:
+    """Scores by distance alone, the nearest commune highest; goods without a commune come last."""
+    by_distance = tuple(Match("commune", code, len(nearest) - place) for place, code in enumerate(nearest))
+    return AllOf((Unscored(text or Between("rank", 0)),), (AnyOf(by_distance),))
+
+
+def did_you_mean(text: str, meaning: Meaning, hits: tuple[Hit, ...]) -> str:
+    return ""
+
