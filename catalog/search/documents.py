@@ -213,7 +213,9 @@ def _document(
         old_place=_joined(*place_words(product.origin_commune, product.former_district).former),
         maker=_joined(product.seller.name, product.producer_name),
         claim=_joined(*(_claim(certificate) for certificate in valid)),
-        whole_names=tuple(dict.fromkeys(whole_name(name) for name in (product.title, product.title_en, *aliases) if name)),
+        whole_names=tuple(
+            dict.fromkeys(whole_name(name) for name in (product.title, product.title_en, *aliases) if name)
+        ),
         categories=tuple(label.split("\t")[1] for label in labels),
         category_labels=tuple(labels),
         commune=product.origin_commune,
@@ -237,7 +239,13 @@ def _document(
         by_sold=_key(product.sold_count, product.pk),
         lapses_on=_lapses_on(product, certificates, day),
         card=cards.pack(
-            product, cheapest, len(packs) > 1, left > 0, season, _deepest(categories), certificates,
+            product,
+            cheapest,
+            len(packs) > 1,
+            left > 0,
+            season,
+            _deepest(categories),
+            certificates,
             photos.get(product.pk, ("", False)),
         ),
     )
@@ -316,4 +324,3 @@ def _key(value: int, product_id: int) -> int:
 
 def id_of_key(key: int) -> int:
     return key & _ID_MASK
-

@@ -1,4 +1,7 @@
-"""What the words of a query mean, before any engine is asked: `understanding` makes it, `ranking` turns it into clauses."""
+"""What the words of a query mean, before any engine is asked.
+
+`understanding` makes it, `ranking` turns it into clauses.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ embedded engine would lose bits.
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 from catalog.search import fields
 from catalog.search.clauses import AllOf, AnyOf, Clause, Match, OneOf, Phrase
@@ -43,7 +43,7 @@ def _alternative(alternative: Alternative) -> Clause:
     if len(parts) == 1:
         return parts[0]
     names = [word.folded for word in alternative.words]
-    pairs = tuple(_phrase(pair, alternative.weight) for pair in zip(names, names[1:], strict=False))
+    pairs = tuple(_phrase(pair, alternative.weight) for pair in pairwise(names))
     return AllOf(parts, pairs)
 
 
@@ -63,7 +63,7 @@ def _word(word: Word, weight: int) -> Clause:
 def _neighbours(groups: tuple[Group, ...]) -> list[Clause]:
     """Words that stand beside each other in the query and in a name."""
     bonus = []
-    for left, right in zip(groups, groups[1:], strict=False):
+    for left, right in pairwise(groups):
         pairs = {
             (first.words[-1].folded, second.words[0].folded)
             for first in left.alternatives

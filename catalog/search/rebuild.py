@@ -31,8 +31,6 @@ def rebuild_embedded(engine: EmbeddedEngine, progress: Callable[[int], None] = l
 
 def id_batches(after: int, size: int = BATCH) -> Iterator[list[int]]:
     """Ids of the products that may have a document, in order."""
-    while ids := list(
-        documents.indexable().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:size]
-    ):
+    while ids := list(documents.indexable().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:size]):
         yield ids
         after = ids[-1]

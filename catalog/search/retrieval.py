@@ -104,9 +104,7 @@ class Searcher:
 def _applied(query: SearchQuery, meaning: Meaning) -> SearchQuery:
     """What was chosen by hand wins over what was understood from the words."""
     plain = SearchQuery()
-    changes = {
-        name: value for name, value in meaning.filters if getattr(query, name) == getattr(plain, name)
-    }
+    changes = {name: value for name, value in meaning.filters if getattr(query, name) == getattr(plain, name)}
     return replace(query, **changes) if changes else query  # type: ignore[arg-type]
 
 
@@ -144,4 +142,3 @@ def _near(nearest: tuple[str, ...], text: Clause | None) -> Clause:
 
 def did_you_mean(text: str, meaning: Meaning, hits: tuple[Hit, ...]) -> str:
     return ""
-

@@ -1,12 +1,13 @@
 """How Vietnamese is cut into words and compared; both engines index and ask with these forms and no others.
 
-    text      "Chè Hoà Bình, 500g"
-    words     chè hòa bình 500g         NFC, lower case, tone mark on one place of a diphthong
-    folded    che hoa binh 500g         without marks, d for đ, i for a lone y (kỳ, kì -> ki)
+text      "Chè Hoà Bình, 500g"
+words     chè hòa bình 500g         NFC, lower case, tone mark on one place of a diphthong
+folded    che hoa binh 500g         without marks, d for đ, i for a lone y (kỳ, kì -> ki)
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from functools import lru_cache
@@ -50,7 +51,7 @@ def is_plain(word: str) -> bool:
 
 def joined(folded: list[str]) -> list[str]:
     """Neighbours written as one, by two and by three: what "vietcuong" is looked up in."""
-    pairs = [a + b for a, b in zip(folded, folded[1:], strict=False)]
+    pairs = [a + b for a, b in itertools.pairwise(folded)]
     triples = [a + b + c for a, b, c in zip(folded, folded[1:], folded[2:], strict=False)]
     return pairs + triples
 
@@ -113,7 +114,13 @@ def _mark_last(letters: list[str], mark: tuple[str, str]) -> bool:
         if letters[index] in plain:
             letters[index] = unicodedata.normalize("NFC", letters[index] + accent)
             # "uo7" marks both: ươ.
-            if accent == _HORN and letters[index] == "ơ" and index and letters[index - 1] == "u" and letters[:1] != ["q"]:
+            if (
+                accent == _HORN
+                and letters[index] == "ơ"
+                and index
+                and letters[index - 1] == "u"
+                and letters[:1] != ["q"]
+            ):
                 letters[index - 1] = "ư"
             return True
     return False

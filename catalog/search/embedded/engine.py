@@ -229,5 +229,3 @@ def _stamp(path: Path) -> int:
 
 def _card(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
     return bytes(searcher.doc(address).get_first("card")).decode()
-
-

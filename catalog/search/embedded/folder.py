@@ -1,9 +1,9 @@
 """Where the embedded index lives and who may write it.
 
-    <folder>/current            names the index that is read, replaced in one step
-    <folder>/v1-1764000000/     an index; its name begins with the version of the schema
-    <folder>/building           names the index that a rebuild is filling
-    <folder>/lock               held while anybody writes; the system frees it when the writer is killed
+<folder>/current            names the index that is read, replaced in one step
+<folder>/v1-1764000000/     an index; its name begins with the version of the schema
+<folder>/building           names the index that a rebuild is filling
+<folder>/lock               held while anybody writes; the system frees it when the writer is killed
 """
 
 from __future__ import annotations
