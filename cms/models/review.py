@@ -2,8 +2,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import GroupApprovalTask
+from wagtail.models import GroupApprovalTask, TaskState
+
+
+class ReasonForm(forms.Form):
+    comment = forms.CharField(
+        label=_("Lý do, viết cho người bán đọc"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=1000,
+        error_messages={"required": _("Viết lý do để người bán biết cần sửa gì.")},
+    )
 
 
 class ReviewTask(GroupApprovalTask):
@@ -16,7 +27,20 @@ class ReviewTask(GroupApprovalTask):
         verbose_name_plural = _("bước duyệt của cán bộ")
 
     def get_actions(self, obj: Any, user: Any) -> list[Any]:
-        return [] if is_own_work(obj, user) else super().get_actions(obj, user)
+        may = (user.is_superuser or self._user_in_groups(user)) and not is_own_work(obj, user)
+        return [("reject", _("Trả lại"), True), ("approve", _("Duyệt"), False)] if may else []
+
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        return ReasonForm if action == "reject" else super().get_form_for_action(action)
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
+        """The buttons are only drawn where `get_actions` allows; a hand-made request meets the same rule here."""
+        names = {name for name, *_rest in self.get_actions(task_state.workflow_state.content_object, user)}
+        if action_name not in names:
+            raise PermissionDenied
+        if action_name == "reject" and not str(kwargs.get("comment", "")).strip():
+            raise PermissionDenied
+        return super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod
     def get_description(cls) -> str:

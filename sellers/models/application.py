@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
+from stdnum.exceptions import ValidationError as BadNumber
+from stdnum.vn import mst
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 
+from marketplace.kernel import phones, places
 from sellers.models.seller import SellerKind
 
 
@@ -55,3 +61,39 @@ class SellerApplication(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionM
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def commune(self) -> places.Commune | None:
+        return places.communes().get(self.commune_code)
+
+    def with_content_json(self, content: Any) -> Self:
+        application = super().with_content_json(content)
+        # Facts of the review, whatever an old revision says.
+        for name in ("applicant_id", "seller_id", "created_at"):
+            setattr(application, name, getattr(self, name))
+        return application
+
+    def clean(self) -> None:
+        super().clean()
+        wrong: dict[str, Any] = {}
+        if self.commune_code and self.commune is None:
+            wrong["commune_code"] = _("Mã xã, phường này không có ở Thái Nguyên.")
+        try:
+            self.phone = phones.to_e164(self.phone)
+        except phones.NotAPhoneNumber as error:
+            wrong["phone"] = error.message
+        if self.tax_code and not _is_tax_code(self.tax_code):
+            wrong["tax_code"] = _("Mã số thuế chưa đúng: 10 hoặc 13 số, hoặc 12 số định danh của cá nhân.")
+        if wrong:
+            raise ValidationError(wrong)
+
+
+def _is_tax_code(text: str) -> bool:
+    """Ten digits with a check digit, thirteen of a branch, or the twelve of a person (FACTS 5)."""
+    if text.isdigit() and len(text) == 12:
+        return True
+    try:
+        mst.validate(text)
+    except BadNumber:
+        return False
+    return True
