@@ -12,7 +12,7 @@ from marketplace.kernel.money import Dong
 from payments.domain import charges, money_in, posting_rules
 from payments.domain.announcements import record
 from payments.domain.ledger import NewEntry, post
-from payments.models import AccountCode, Charge, ChargeEventKind, Entry, EntryEvent, ReceivedMoney
+from payments.models import Account, AccountCode, Charge, ChargeEventKind, Entry, EntryEvent, ReceivedMoney
 from payments.queries import get_balance
 from sellers.models import SellerOrder
 
@@ -45,12 +45,15 @@ def collect_cash(*, part: SellerOrder, at: datetime) -> Charge:
 
 
 def hand_in_cash(*, seller_id: int, amount: Dong, bank_reference: str, at: datetime) -> Entry:
-    """Collected cash arrived on our bank account. Raises TooMuchHandedIn."""
-    if amount > get_balance(account=AccountCode.CASH_COLLECTED, seller_id=seller_id):
-        raise TooMuchHandedIn(amount=amount)
-    legs = posting_rules.cash_handed_in(seller_id=seller_id, amount=amount)
+    """Collected cash arrived on our bank account; once a bank reference. Raises TooMuchHandedIn."""
     key = f"cash-handed-in:{bank_reference}"
-    return post(NewEntry(event=EntryEvent.CASH_HANDED_IN, key=key, legs=legs, at=at))
+    legs = posting_rules.cash_handed_in(seller_id=seller_id, amount=amount)
+    with transaction.atomic():
+        list(Account.objects.select_for_update().filter(code=AccountCode.CASH_COLLECTED, seller_id=seller_id))
+        is_new = not Entry.objects.filter(key=key).exists()
+        if is_new and amount > get_balance(account=AccountCode.CASH_COLLECTED, seller_id=seller_id):
+            raise TooMuchHandedIn(amount=amount)
+        return post(NewEntry(event=EntryEvent.CASH_HANDED_IN, key=key, legs=legs, at=at))
 
 
 def is_collected(*, part: SellerOrder) -> bool:

@@ -1,0 +1,57 @@
+"""What has to be looked after again and again: overdue charges, payments under way, refunds to send, unheard events."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from payments.domain import announcements, charges, idempotency, refunds
+from payments.gateways.protocol import GatewayError
+from payments.models import Charge, Refund, RefundState, WebhookCall, WebhookState
+
+logger = logging.getLogger(__name__)
+
+_A_WHILE = timedelta(minutes=2)
+_REJECTED_KEPT_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    expired: int
+    looked_up: int
+    refunded: int
+    announced: int
+
+
+def settle(*, at: datetime, limit: int = 200) -> Settled:
+    """May run at any time, twice at once, and be killed anywhere."""
+    settled = Settled(
+        expired=charges.expire_due(at=at, limit=limit),
+        looked_up=_look_up_started(at, limit),
+        refunded=_send_refunds(at, limit),
+        announced=announcements.announce_again(at=at - timedelta(seconds=30), limit=limit),
+    )
+    idempotency.forget_old(at=at)
+    WebhookCall.objects.filter(state=WebhookState.REJECTED, received_at__lt=at - _REJECTED_KEPT_FOR).delete()
+    return settled
+
+
+def _look_up_started(at: datetime, limit: int) -> int:
+    """Payments that began at a gateway and of which nothing has been heard for a while."""
+    started = Charge.objects.live().exclude(provider_id="").filter(opened_at__lt=at - _A_WHILE).order_by("id")[:limit]
+    return sum(_look_up(charge, at) for charge in started)
+
+
+def _look_up(charge: Charge, at: datetime) -> bool:
+    try:
+        return charges.look_up(charge=charge, at=at).state != charge.state
+    except GatewayError as error:
+        logger.warning("%s cannot be looked up: %s", charge, error)
+        return False
+
+
+def _send_refunds(at: datetime, limit: int) -> int:
+    waiting = Refund.objects.filter(state=RefundState.PENDING, requested_at__lt=at).order_by("id")
+    pks = list(waiting.values_list("pk", flat=True)[:limit])
+    return sum(refunds.pay_out(refund_id=pk, at=at).state == RefundState.SUCCEEDED for pk in pks)
