@@ -229,7 +229,7 @@ def _document(
         in_stock=left > 0,
         rating=round((product.rating or 0) * 10),
         is_gift_set=product.is_gift_set,
-        contents=tuple(sorted({f"{p.content_amount}{p.content_unit.lower()}" for p in packs if p.content_amount})),
+        contents=_contents(packs),
         rank=_key(_quality(product, left, ocop, photos.get(product.pk)), product.pk),
         by_price=_key(cheapest.price, product.pk),
         by_newest=_key(int(product.date_created.timestamp()), product.pk),
@@ -269,6 +269,13 @@ def _claim(certificate: Certificate) -> str:
     stars = f" {certificate.stars} sao" if certificate.stars else ""
     english = {"ORGANIC": " organic"}.get(certificate.kind, "")
     return f"{certificate.get_kind_display()}{stars}{english} {certificate.name}"
+
+
+def _contents(packs: Iterable[Pack]) -> tuple[str, ...]:
+    """`500g`; `kg` and `l` for goods that are sold by the kilogram or litre in any amount."""
+    sizes = {f"{pack.content_amount}{pack.content_unit.lower()}" for pack in packs if pack.content_amount}
+    loose = {{"KG": "kg", "LITRE": "l"}.get(pack.sale_unit, "") for pack in packs} - {""}
+    return tuple(sorted(sizes | loose))
 
 
 def _cheapest(packs: Iterable[Pack]) -> Pack:

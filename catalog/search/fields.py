@@ -70,7 +70,7 @@ def values(document: Document) -> dict[str, tuple[str, ...]]:
         "seller_label": (document.seller_label,),
         "certificates": document.certificates,
         "contents": document.contents,
-        "gift": ("1",) if document.is_gift_set else (),
+        "gift": _gift(document),
     }
 
 
@@ -89,3 +89,9 @@ def numbers(document: Document) -> dict[str, tuple[int, ...]]:
 
 def keys(document: Document) -> dict[str, int]:
     return {name: getattr(document, name) for name in KEY_FIELDS}
+
+
+def _gift(document: Document) -> tuple[str, ...]:
+    """Gift sets, and what has its season around Tết and not all year."""
+    is_for_tet = bool({1, 2} & set(document.season)) and len(document.season) < 12
+    return (("1",) if document.is_gift_set else ()) + (("tet",) if is_for_tet else ())

@@ -24,7 +24,7 @@ class Alternative:
 
     words: tuple[Word, ...]
     weight: int = 100
-    # How it is written for people: "việt cường".
+    # How it is written for people when it corrects what was typed: "cương".
     written: str = ""
 
 
@@ -35,6 +35,10 @@ class Group:
     alternatives: tuple[Alternative, ...] = ()
     clause: Clause | None = None
     is_optional: bool = False
+    # Praise that is asked for first and given up when nothing has it.
+    is_soft: bool = False
+    # Which thought of the query it belongs to.
+    clause_number: int = 0
     # As typed, when the alternatives are corrections of it.
     corrects: str = ""
 
@@ -51,7 +55,7 @@ class Meaning:
     understood: tuple[tuple[str, str], ...] = ()
     # Paths of categories whose very name was typed.
     categories: tuple[str, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.groups
+    # One of the groups need not match.
+    may_miss_one: bool = False
+    # Something was typed that can be asked for.
+    is_about_something: bool = True

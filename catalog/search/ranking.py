@@ -28,7 +28,11 @@ def compile_meaning(meaning: Meaning) -> Clause | None:
     bonus += _whole(meaning.groups)
     if meaning.categories:
         bonus.append(OneOf("categories", meaning.categories, fields.CATEGORY))
-    return AllOf(tuple(_group(group) for group in required), tuple(bonus))
+    parts = tuple(_group(group) for group in required)
+    if meaning.may_miss_one:
+        all_but_one = tuple(AllOf(parts[:place] + parts[place + 1 :]) for place in range(len(parts)))
+        return AllOf((AnyOf(all_but_one),), tuple(bonus))
+    return AllOf(parts, tuple(bonus))
 
 
 def _group(group: Group) -> Clause:

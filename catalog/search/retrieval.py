@@ -18,7 +18,10 @@ from catalog.search.lexicon import Lexicon
 from catalog.search.meaning import Meaning
 from catalog.search.ranking import compile_meaning
 from catalog.search.suggesting import suggest
-from catalog.search.understanding import readings
+from catalog.search.understanding import Understanding
+from catalog.search.wordlists import WordListFiles, WordLists
+from catalog.search.words import fold_word
+from catalog.search.words import words as words_of
 from marketplace.kernel import times
 
 MAX_PAGE_SIZE = 100
@@ -44,11 +47,12 @@ class _Found:
 class Searcher:
     """The contract's `Engine` over one index."""
 
-    def __init__(self, index: IndexEngine) -> None:
+    def __init__(self, index: IndexEngine, words: WordListFiles) -> None:
         self.index = index
         self.name = index.name
-        self._lexicon = Lexicon()
-        self._lexicon_read_at = 0.0
+        self._words = words
+        self._understanding = Understanding(Lexicon(), WordLists())
+        self._checked_at = -_LEXICON_SECONDS
 
     def search(self, query: SearchQuery) -> Results:
         started = time.perf_counter()
@@ -67,26 +71,26 @@ class Searcher:
         )
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        return suggest(self.index, self.lexicon(), text, limit)
+        return suggest(self.index, self.understanding().lexicon, text, limit)
 
-    def lexicon(self) -> Lexicon:
+    def understanding(self) -> Understanding:
         """As of the last few seconds: a new word of the catalogue is understood soon, not at once."""
         now = time.monotonic()
-        if now - self._lexicon_read_at > _LEXICON_SECONDS:
-            if not self._lexicon.generation or self._lexicon.generation != self.index.generation():
-                self._lexicon = self.index.read_lexicon()
-            self._lexicon_read_at = now
-        return self._lexicon
+        if now - self._checked_at >= _LEXICON_SECONDS:
+            known, lists, generation = self._understanding, self._words.current(), self.index.generation()
+            if not generation or known.lexicon.generation != generation or known.lists is not lists:
+                self._understanding = Understanding(self.index.read_lexicon(), lists)
+            self._checked_at = now
+        return self._understanding
 
     def _find(self, query: SearchQuery) -> _Found:
         """The first reading of the words that finds something; else the strictest, which found nothing."""
+        if not query.text.strip():
+            return _Found(self.index.run(_request(query, None)), Meaning(), query)
         first: _Found | None = None
-        for meaning in readings(query.text, self.lexicon()):
+        for meaning in self.understanding().readings(query.text):
             meant = _applied(query, meaning)
-            clause = compile_meaning(meaning)
-            if clause is None and not meaning.filters and query.text.strip():
-                continue
-            found = _Found(self.index.run(_request(meant, clause)), meaning, meant)
+            found = _Found(self.index.run(_request(meant, compile_meaning(meaning))), meaning, meant)
             if found.answer.total:
                 return found
             first = first or found
@@ -141,4 +145,14 @@ def _near(nearest: tuple[str, ...], text: Clause | None) -> Clause:
 
 
 def did_you_mean(text: str, meaning: Meaning, hits: tuple[Hit, ...]) -> str:
-    return ""
+    """The query with its corrected words as the first hit writes them; "" when nothing was corrected."""
+    if not hits:
+        return ""
+    first = {fold_word(word): word for word in words_of(f"{hits[0].title} {hits[0].title_en}")}
+    suggestion = f" {' '.join(words_of(text))} "
+    for group in meaning.groups:
+        if group.corrects:
+            written = next((first[a.words[0].folded] for a in group.alternatives if a.words[0].folded in first), "")
+            written = written or group.alternatives[0].written
+            suggestion = suggestion.replace(f" {group.corrects} ", f" {written} ")
+    return suggestion.strip() if suggestion.strip() != " ".join(words_of(text)) else ""

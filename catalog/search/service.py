@@ -10,6 +10,7 @@ from catalog.search.contract import Results, SearchQuery, Suggestion
 from catalog.search.embedded.engine import EmbeddedEngine
 from catalog.search.engine import EngineUnavailable
 from catalog.search.retrieval import Searcher
+from catalog.search.wordlists import WordListFiles
 
 
 def search(query: SearchQuery) -> Results:
@@ -34,4 +35,9 @@ def embedded() -> EmbeddedEngine:
 
 @cache
 def _embedded() -> Searcher:
-    return Searcher(embedded())
+    return Searcher(embedded(), word_lists())
+
+
+@cache
+def word_lists() -> WordListFiles:
+    return WordListFiles(settings.SEARCH_FOLDER / "words")
