@@ -18,6 +18,7 @@ SMS_SENDER = "memory"
 MEDIA_ROOT = _FOLDER / "media"
 SEARCH_FOLDER = _FOLDER / "search"
 SEARCH_INDEX_PREFIX = "test"
+ORDER_MAILS_WAIT = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

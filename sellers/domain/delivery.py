@@ -92,12 +92,21 @@ def offers(
     destination: Destination,
     at: datetime,
 ) -> list[DeliveryOffer]:
-    """The seller's ways that fit these goods and this place, cheapest first; empty when nothing fits."""
+    """The seller's ways that fit these goods and this place: the cheapest to the door first, places to pick up last.
+
+    Empty when nothing fits.
+    """
     today = times.business_day(at)
     if not any(line.is_delivered for line in goods):
         return [DeliveryOffer(NOTHING_TO_DELIVER, _("Không cần giao"), "", 0, today, today)]
     found = [_offer(seller, method, goods, destination, today) for method in methods if method.is_active]
-    return sorted((offer for offer in found if offer), key=lambda offer: (offer.fee, offer.promised_until_on))
+    return sorted(
+        (offer for offer in found if offer), key=lambda offer: (offer.is_pickup, offer.fee, offer.promised_until_on)
+    )
+
+
+def _preference(offer: DeliveryOffer) -> tuple[bool, Dong, date]:
+    return offer.is_pickup, offer.fee, offer.promised_until_on
 
 
 def _offer(

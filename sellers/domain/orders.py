@@ -14,8 +14,10 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_noop
 
+from catalog.models import Product
 from marketplace.kernel import references
 from marketplace.kernel.errors import MarketplaceError
 from marketplace.kernel.money import Dong, allocate, to_dong
@@ -104,6 +106,8 @@ def move(*, part: SellerOrder, move: Move, at: datetime) -> SellerOrder:
         if move.to not in _NEXT[locked.state]:
             raise TooLateToCancel if move.to == SellerOrderState.CANCELLED else WrongState(state=locked.state)
         _write(locked, move)
+        if move.to == SellerOrderState.DELIVERED:
+            _count_sold(locked)
         event = SellerOrderEvent.objects.create(part=locked, state=move.to, at=at, user=move.user, note=move.note[:300])
         transaction.on_commit(partial(part_moved.send_robust, sender=SellerOrder, part=locked, event=event, at=at))
     return locked
@@ -138,6 +142,11 @@ def _write(part: SellerOrder, move: Move) -> None:
     if move.to == SellerOrderState.CANCELLED:
         part.cancel_reason = move.note[:300]
     part.save(update_fields=["state", "carrier", "tracking_code", "cancel_reason"])
+
+
+def _count_sold(part: SellerOrder) -> None:
+    for line in part.order.lines.filter(partner_id=part.seller_id, product__isnull=False).order_by("product_id"):
+        Product.objects.filter(pk=line.product_id).update(sold_count=F("sold_count") + line.quantity)
 
 
 def _new_part(
