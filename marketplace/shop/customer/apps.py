@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from django.apps import AppConfig
 from oscar.apps.customer import apps
 
 
 class CustomerConfig(apps.CustomerConfig):
     name = "marketplace.shop.customer"
-    # Oscar's ready() loads the views of its own pages, which are not served here.
-    ready = AppConfig.ready
+
+    def ready(self) -> None:
+        """Oscar's own would load the views of its pages, which are not served here."""
+        from marketplace.shop.customer import receivers  # noqa: F401

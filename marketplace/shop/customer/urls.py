@@ -1,5 +1,25 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from marketplace.shop.customer.views import addresses, home, notifications, orders, privacy, profile, wishlist
+
+urlpatterns = [
+    path("tai-khoan/", home.show, name="account"),
+    path("tai-khoan/don-hang/", orders.show, name="account-orders"),
+    path("tai-khoan/don-hang/<str:reference>/mua-lai/", orders.buy_again, name="account-buy-again"),
+    path("tai-khoan/dia-chi/", addresses.show, name="account-addresses"),
+    path("tai-khoan/dia-chi/them/", addresses.add, name="account-address-add"),
+    path("tai-khoan/dia-chi/<int:pk>/", addresses.change, name="account-address"),
+    path("tai-khoan/dia-chi/<int:pk>/chinh/", addresses.make_default, name="account-address-default"),
+    path("tai-khoan/dia-chi/<int:pk>/xoa/", addresses.remove, name="account-address-remove"),
+    path("tai-khoan/da-luu/", wishlist.show, name="account-wishlist"),
+    path("tai-khoan/da-luu/<int:product_id>/", wishlist.toggle, name="wishlist-toggle"),
+    path("tai-khoan/thong-bao/", notifications.show, name="account-notifications"),
+    path("tai-khoan/thong-bao/da-doc/", notifications.mark_read, name="account-notifications-read"),
+    path("tai-khoan/thong-tin/", profile.show, name="account-profile"),
+    path("tai-khoan/du-lieu/", privacy.show, name="account-privacy"),
+    path("tai-khoan/du-lieu/tai-ve/", privacy.export, name="account-export"),
+    path("tai-khoan/du-lieu/xoa/", privacy.erase, name="account-erase"),
+    path("tai-khoan/du-lieu/thoi-xoa/", privacy.keep, name="account-erase-cancel"),
+]
