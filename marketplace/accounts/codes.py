@@ -22,6 +22,10 @@ class OneTimeCode(str):
         code.digits = digits
         return code
 
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        # A session kept in a cache is pickled: nothing but the hash may go there.
+        return str, (str.__str__(self),)
+
     @classmethod
     def random(cls) -> OneTimeCode:
         return cls(get_random_string(LENGTH, "0123456789"))

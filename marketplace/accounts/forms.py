@@ -265,4 +265,4 @@ class EditWebAuthnForm(webauthn_forms.EditWebAuthnForm):
 
 def _name_email(field: forms.Field) -> None:
     field.label = _("Địa chỉ email")
-    field.widget.attrs = {"type": "email", "autocomplete": "email", "maxlength": 254}
+    field.widget.attrs = {"autocomplete": "email", "maxlength": 254}

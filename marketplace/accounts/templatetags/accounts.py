@@ -3,7 +3,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from marketplace.kernel import phones
+from marketplace.kernel import phones, places
 
 register = template.Library()
 
@@ -35,6 +35,11 @@ def masked_phone(number: str | None) -> str:
 @register.filter
 def written_phone(number: str | None) -> str:
     return phones.as_written(number) if number else ""
+
+
+@register.filter
+def province_name(code: str) -> str:
+    return places.provinces().get(code, code)
 
 
 @register.filter

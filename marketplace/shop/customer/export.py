@@ -12,6 +12,10 @@ from marketplace.accounts.models import User
 from marketplace.kernel.money import to_dong
 from marketplace.shop.customer import notices
 
+_CONSENT = ("purpose", "policy_version", "granted_at", "withdrawn_at")
+_ADDRESS = ("name", "phone", "street", "commune_code", "commune_name", "province_code", "codes_version")
+_REVIEW = ("product__title", "score", "body", "date_created")
+
 
 def export(*, user: User) -> dict[str, Any]:
     return {
@@ -41,6 +45,10 @@ def export(*, user: User) -> dict[str, Any]:
         ),
         "notifications": list(notices.of_user(user).values("subject", "date_sent", "date_read")),
     }
+
+
+def _wishes(user: User) -> Any:
+    return Wish.objects.filter(wishlist__owner=user).order_by("pk")
 
 
 def _orders(user: User) -> Any:
