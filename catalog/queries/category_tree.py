@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from catalog.models import Category
@@ -27,7 +28,11 @@ class Node:
 
     @property
     def label(self) -> str:
-        return (self.name_en if get_language() == "en" else "") or self.name
+        return in_language(self.name, self.name_en)
+
+    @property
+    def address(self) -> str:
+        return reverse("category", kwargs={"path": self.path})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,11 @@ class CategoryTree:
         if node:
             yield from self._line(node.parent)
             yield node
+
+
+def in_language(vietnamese: str, english: str) -> str:
+    """The English words for a reader of English, where there are some."""
+    return english if english and get_language() == "en" else vietnamese
 
 
 _kept: tuple[float, CategoryTree] | None = None
