@@ -35,6 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_taken": _("Địa chỉ email này đã có tài khoản khác dùng."),
         "enter_current_password": _("Mật khẩu hiện tại chưa đúng."),
         "incorrect_code": _("Mã chưa đúng. Hãy xem lại tin nhắn mới nhất."),
+        "incorrect_passkey": _("Khoá truy cập này không dùng được ở đây."),
         "incorrect_password": _("Mật khẩu chưa đúng."),
         "invalid_or_expired_key": _("Đường dẫn không đúng hoặc đã hết hạn."),
         "invalid_login": _("Thông tin đăng nhập chưa đúng."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 from allauth.account import forms as allauth_forms
@@ -25,6 +26,7 @@ from marketplace.accounts.models import ConsentPurpose, User
 
 # More would only cost the hasher time.
 _PASSWORD_MAX_LENGTH = 128
+_NO_CREDENTIAL = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError, struct.error)
 
 
 def name_field() -> forms.CharField:
@@ -246,6 +248,28 @@ class ActivateTOTPForm(totp_forms.ActivateTOTPForm):
         self.fields["code"] = CodeField(label=_("Mã 6 số trong ứng dụng"))
 
 
+class CheckedCredential:
+    """What is no credential at all is a wrong one: the library below fails in its own ways on other shapes."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except _NO_CREDENTIAL as error:
+            raise get_adapter().validation_error("incorrect_passkey") from error
+
+
+class AuthenticateWebAuthnForm(CheckedCredential, webauthn_forms.AuthenticateWebAuthnForm):
+    pass
+
+
+class ReauthenticateWebAuthnForm(CheckedCredential, webauthn_forms.ReauthenticateWebAuthnForm):
+    pass
+
+
+class LoginWebAuthnForm(CheckedCredential, webauthn_forms.LoginWebAuthnForm):
+    pass
+
+
 class AddWebAuthnForm(webauthn_forms.AddWebAuthnForm):
     """Always a passkey: a key that alone signs its owner in."""
 
@@ -254,6 +278,12 @@ class AddWebAuthnForm(webauthn_forms.AddWebAuthnForm):
         self.fields["name"] = forms.CharField(label=_("Tên gợi nhớ"), max_length=60, required=False)
         self.fields["passwordless"].widget = forms.HiddenInput()
         self.fields["passwordless"].initial = True
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except _NO_CREDENTIAL as error:
+            raise get_adapter().validation_error("incorrect_passkey") from error
 
 
 class EditWebAuthnForm(webauthn_forms.EditWebAuthnForm):

@@ -10,11 +10,41 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 _STAFF_DOORS = ("/cms/", "/quan-tri/")
+
+_TOO_OFTEN = {"too_many_login_attempts", "rate_limited"}
+
+
+class RateLimitMiddleware:
+    """Whatever way allauth says that a limit is reached, the answer is 429."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        # Raised from inside allauth's flows, and caught in some of its views only.
+        return respond_429(request) if isinstance(error, RateLimited) else None
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        form = (response.context_data or {}).get("form")
+        if response.status_code == 200 and isinstance(form, BaseForm) and _codes(form) & _TOO_OFTEN:
+            response.status_code = 429
+        return response
+
+
+def _codes(form: BaseForm) -> set[str | None]:
+    if not form.is_bound:
+        return set()
+    return {error.code for errors in form.errors.as_data().values() for error in errors}
 
 
 class StaffSecondFactorMiddleware:
@@ -27,10 +57,6 @@ class StaffSecondFactorMiddleware:
         if settings.STAFF_SECOND_FACTOR_REQUIRED and request.path_info.startswith(_STAFF_DOORS):
             return self._missing_factor(request) or self.get_response(request)
         return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        # allauth raises this from inside its flows and catches it in some views only.
-        return respond_429(request) if isinstance(error, RateLimited) else None
 
     def _missing_factor(self, request: HttpRequest) -> HttpResponse | None:
         user = request.user

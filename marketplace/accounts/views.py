@@ -1,4 +1,4 @@
-"""allauth's views where ours differ: 429 for a form that came too often, two ways to sign up, a forgotten password."""
+"""allauth's views where ours differ: two ways to sign up, a forgotten password."""
 
 from __future__ import annotations
 
@@ -10,41 +10,20 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.views.generic.edit import FormMixin
 
 from marketplace.accounts import forms
 
-_TOO_OFTEN = {"too_many_login_attempts", "rate_limited"}
 # How long a code just typed stands in for a forgotten password.
 _FRESH_CODE_SECONDS = 15 * 60
 
 
-class TooOften(FormMixin):  # type: ignore[type-arg]
-    """Answers 429 when a rate limit is what the form complains of."""
-
-    def form_invalid(self, form: Any) -> HttpResponse:
-        response = super().form_invalid(form)
-        codes = {error.code for errors in form.errors.as_data().values() for error in errors}
-        if codes & _TOO_OFTEN and response.status_code == 200:
-            response.status_code = 429
-        return response
-
-
-class LoginView(TooOften, views.LoginView):
+class LoginView(views.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return {**context, "code_form": forms.RequestLoginCodeForm()}
 
 
-class RequestLoginCodeView(TooOften, views.RequestLoginCodeView):
-    pass
-
-
-class ConfirmLoginCodeView(TooOften, views.ConfirmLoginCodeView):
-    pass
-
-
-class _SignupView(TooOften, views.SignupView):
+class _SignupView(views.SignupView):
     def form_valid(self, form: Any) -> HttpResponse:
         # A code that may not be sent leaves no half-made account behind.
         with transaction.atomic():
@@ -63,19 +42,11 @@ class EmailSignupView(_SignupView):
         return forms.EmailSignupForm
 
 
-class PasswordChangeView(TooOften, views.PasswordChangeView):
+class PasswordChangeView(views.PasswordChangeView):
     """Who forgot the password signs in with a code, and for a quarter of an hour need not know the old one."""
 
     def get_form_class(self) -> type:
         return forms.SetPasswordForm if _came_by_code(self.request) else forms.ChangePasswordForm
-
-
-class ReauthenticateView(TooOften, views.ReauthenticateView):
-    pass
-
-
-class PasswordResetView(TooOften, views.PasswordResetView):
-    pass
 
 
 def password_reset_by_phone(request: HttpRequest) -> HttpResponseBase:

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "marketplace.accounts.middleware.RateLimitMiddleware",
     "marketplace.accounts.middleware.StaffSecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "marketplace.shop.basket.middleware.BasketMiddleware",
@@ -201,6 +202,9 @@ MFA_FORMS = {
     "reauthenticate": "marketplace.accounts.forms.ReauthenticateCodeForm",
     "activate_totp": "marketplace.accounts.forms.ActivateTOTPForm",
     "add_webauthn": "marketplace.accounts.forms.AddWebAuthnForm",
+    "authenticate_webauthn": "marketplace.accounts.forms.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "marketplace.accounts.forms.ReauthenticateWebAuthnForm",
+    "login_webauthn": "marketplace.accounts.forms.LoginWebAuthnForm",
     "edit_webauthn": "marketplace.accounts.forms.EditWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import re
+import time
 from unittest.mock import patch
 
 from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 
 from marketplace.accounts.models import Consent, User
@@ -74,7 +77,6 @@ class PhoneSignUpTests(SignInTestCase):
     def test_code_dies_after_five_minutes(self) -> None:
         self.client.post(URL, FORM)
         code = self.last_code()
-        import time
 
         with patch("allauth.account.internal.flows.code_verification.time.time", return_value=time.time() + 301):
             self.client.post(VERIFY, {"code": code})
@@ -91,8 +93,6 @@ class PhoneSignUpTests(SignInTestCase):
         self.assert_signed_in(User.objects.get())
 
     def test_sending_again_gives_a_new_code_and_kills_the_old(self) -> None:
-        from django.core.cache import cache
-
         self.client.post(URL, FORM)
         old = self.last_code()
         cache.clear()
@@ -123,8 +123,6 @@ class PhoneSignUpTests(SignInTestCase):
 
     def test_number_that_nobody_proved_is_still_free(self) -> None:
         self.client.post(URL, {**FORM, "name": "Kẻ Lạ"})
-        from django.core.cache import cache
-
         cache.clear()
         self.client.post(reverse("account_logout"))
 
@@ -159,8 +157,6 @@ class PhoneFormatTests(SignInTestCase):
             "0084912000004",
         ):
             with self.subTest(text):
-                from django.core.cache import cache
-
                 cache.clear()
                 User.objects.all().delete()
                 self.client.post(URL, {**FORM, "phone": text})
@@ -193,8 +189,6 @@ class EmailSignUpTests(SignInTestCase):
     FORM = {"name": "Phạm Thị Hoa", "email": "Hoa@Demo.example", "password1": "nuong-che-42", "terms": "on"}
 
     def code(self) -> str:
-        import re
-
         found = re.search(r"\b\d{6}\b", str(mail.outbox[-1].body))
         assert found
         return found[0]
