@@ -43,6 +43,11 @@ class AmountTooSmall(MarketplaceError):
     message = _("Số tiền quá nhỏ cho cách trả này. Xin chọn cách khác.")
 
 
+class AmountTooLarge(MarketplaceError):
+    code = "amount_too_large"
+    message = _("Số tiền quá lớn cho cách trả này. Xin chọn cách khác.")
+
+
 class ChargeClosed(MarketplaceError):
     code = "charge_closed"
     message = _("Khoản thanh toán này đã đóng.")
@@ -67,9 +72,12 @@ class NextStep:
 
 
 def open_charge(new: NewCharge, *, at: datetime) -> Charge:
-    """Runs in the caller's transaction. Raises UnknownMethod, AmountTooSmall and ChargeExists."""
-    if new.amount < get_offered(new.method).minimum:
-        raise AmountTooSmall(amount=new.amount)
+    """Runs in the caller's transaction. Raises UnknownMethod, AmountTooSmall, AmountTooLarge and ChargeExists."""
+    gateway = get_offered(new.method)
+    if new.amount < gateway.minimum:
+        raise AmountTooSmall(amount=new.amount, minimum=gateway.minimum)
+    if new.amount > gateway.maximum:
+        raise AmountTooLarge(amount=new.amount, maximum=gateway.maximum)
     try:
         with transaction.atomic():
             charge = Charge.objects.create(
@@ -91,22 +99,35 @@ def open_charge(new: NewCharge, *, at: datetime) -> Charge:
 
 
 def start(*, charge: Charge, return_url: str, at: datetime) -> NextStep:
-    """Prepare the payment with its gateway and say where the payer goes; may be called again.
+    """Prepare the payment and say where the payer goes; `return_url` is the path of this site where they end.
 
-    Call it outside a transaction: it may speak to the outside. Raises ChargeClosed and GatewayError.
+    Call it outside a transaction: it may speak to the outside. A gateway that is busy does not undo an order: the pay
+    page prepares the payment again. Raises ChargeClosed.
     """
+    Charge.objects.filter(pk=charge.pk).update(return_url=return_url)
+    try:
+        return prepare(charge=charge, at=at)
+    except GatewayError as error:
+        logger.warning("%s cannot be started: %s", charge, error)
+        return NextStep(url=charge.get_absolute_url())
+
+
+def prepare(*, charge: Charge, at: datetime, is_hosted: bool = False) -> NextStep:
+    """What the pay page needs, each time that it is opened. Raises ChargeClosed and GatewayError."""
     if not charge.is_live:
         raise ChargeClosed(state=charge.state)
-    charge.return_url = return_url
-    begun = get_gateway(charge.method).start(charge, site_url=settings.SITE_URL)
+    gateway = get_gateway(charge.method)
+    begun = gateway.start(charge, site_url=settings.SITE_URL, is_hosted=is_hosted)
     with transaction.atomic():
         locked = lock(charge.pk)
-        locked.return_url = return_url
-        locked.provider_id = begun.provider_id or locked.provider_id
+        former = locked.provider_id
+        locked.provider_id = begun.provider_id or former
         locked.provider_data = locked.provider_data | begun.provider_data
-        locked.save(update_fields=["return_url", "provider_id", "provider_data"])
-        if not locked.events.filter(kind=ChargeEventKind.STARTED).exists():
+        locked.save(update_fields=["provider_id", "provider_data"])
+        if former != locked.provider_id or not locked.events.filter(kind=ChargeEventKind.STARTED).exists():
             record(charge=locked, kind=ChargeEventKind.STARTED, at=at)
+    if former and former != locked.provider_id:
+        gateway.discard(former)
     if begun.url:
         return NextStep(url=begun.url)
     return NextStep(url=locked.get_absolute_url() if begun.is_page else "")
@@ -143,8 +164,18 @@ def decline(*, charge: Charge, reason: str, at: datetime) -> Charge:
 
 
 def fail(*, charge: Charge, reason: str, at: datetime) -> Charge:
-    """The payment is over without money. One that is over already stays as it is."""
-    return _close(charge, ChargeState.FAILED, ChargeEventKind.FAILED, at, reason=reason[:300])
+    """The payment is over without money.
+
+    One that is over already stays as it is, and so does one that has been started anew since `charge` was read.
+    """
+    return _close(
+        charge,
+        ChargeState.FAILED,
+        ChargeEventKind.FAILED,
+        at,
+        only_if=lambda locked: locked.provider_id == charge.provider_id,
+        reason=reason[:300],
+    )
 
 
 def cancel(*, charge: Charge, reason: str, at: datetime) -> Charge:
@@ -171,6 +202,8 @@ def apply_look(*, charge: Charge, look: Look, at: datetime) -> Charge:
         return mark_processing(charge=charge, at=at)
     if look.standing == Standing.CANCELLED and charge.provider_id:
         return fail(charge=charge, reason="cancelled at the gateway", at=at)
+    if look.standing == Standing.WAITING and charge.state == ChargeState.PROCESSING:
+        return decline(charge=charge, reason="not processing any more", at=at)
     return charge
 
 

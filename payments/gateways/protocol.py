@@ -46,6 +46,13 @@ class GatewayMisconfigured(GatewayError):
     message = _("Cách trả này tạm ngưng. Xin chọn cách khác.")
 
 
+class UnexpectedAnswer(GatewayError):
+    """What came back is not about this charge, or not in đồng: nothing is booked on it."""
+
+    code = "unexpected_answer"
+    message = _("Cổng thanh toán trả lời không khớp. Chúng tôi đang kiểm tra.")
+
+
 class BadSignature(GatewayError):
     code = "bad_signature"
     message = _("Thông báo không đúng chữ ký.")
@@ -117,19 +124,21 @@ class News:
 
 class Gateway(Protocol):
     code: ClassVar[str]
-    # What the shopper reads beside the radio button (a message id).
+    # What the shopper reads beside the radio button (message ids).
     name: ClassVar[str]
     hint: ClassVar[str]
     # Money is asked for at the door, parcel by parcel, and the order goes on without it.
     is_paid_on_delivery: ClassVar[bool]
-    # An officer confirms what came in and what went back.
-    is_confirmed_by_officer: ClassVar[bool]
     minimum: ClassVar[Dong]
+    maximum: ClassVar[Dong]
     # How long a charge stays open and its stock is held; None: until delivery.
     hold: ClassVar[timedelta | None]
 
-    def start(self, charge: Charge, *, site_url: str) -> Start:
-        """Called outside a transaction, perhaps several times for one charge; must not make a second payment of it."""
+    def start(self, charge: Charge, *, site_url: str, is_hosted: bool = False) -> Start:
+        """Prepare the payment: on our page, or (`is_hosted`) on the gateway's own, which needs no script of ours.
+
+        Called outside a transaction, perhaps several times for one charge; must not make a second payment of it.
+        """
         ...
 
     def look_up(self, charge: Charge) -> Look:
@@ -138,6 +147,10 @@ class Gateway(Protocol):
 
     def cancel(self, charge: Charge) -> Look:
         """Make sure that no money can come any more, and say how it stands: it may have come just now."""
+        ...
+
+    def discard(self, provider_id: str) -> None:
+        """Close a payment that another of the same charge has replaced; it may be closed or paid already."""
         ...
 
     def refund(self, refund: Refund) -> RefundAnswer:

@@ -43,9 +43,10 @@ class ChargeView(View):
 
 class PayView(ChargeView, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        problem = self._prepare() if self.charge.is_live else ""
         if not self.charge.is_live:
             return redirect(self.result_url)
-        return super().get(request, *args, **kwargs)
+        return super().get(request, *args, problem=problem, **kwargs)
 
     def get_template_names(self) -> list[str]:
         return [f"payments/pay/{self.charge.method}.html"]
@@ -54,7 +55,39 @@ class PayView(ChargeView, TemplateView):
         context = super().get_context_data(charge=self.charge, result_url=self.result_url, **kwargs)
         if self.charge.method == "bank_transfer":
             context["transfer"] = transfer_to(self.charge)
+        if self.charge.method == "stripe":
+            context["publishable_key"] = settings.STRIPE_PUBLISHABLE_KEY
+            context["client_secret"] = self.charge.provider_data.get("client_secret", "")
+            context["return_url"] = self.request.build_absolute_uri(self.result_url)
         return context
+
+    def _prepare(self) -> str:
+        """What went wrong, in words for the payer; a payment that was made meanwhile is taken over."""
+        try:
+            self.charge = charges.look_up(charge=self.charge, at=timezone.now())
+            # Stripe's own page has its own button; a payer without scripts chooses it.
+            if self.charge.is_live:
+                charges.prepare(charge=self.charge, at=timezone.now())
+        except GatewayError as error:
+            return _(error.message)
+        self.charge.refresh_from_db()
+        return ""
+
+
+class HostedView(ChargeView):
+    """Sends the payer to the gateway's own page, which works without scripts of ours."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.charge.method != "stripe":
+            raise Http404
+        try:
+            step = charges.prepare(charge=self.charge, at=timezone.now(), is_hosted=True)
+        except charges.ChargeClosed:
+            return redirect(self.result_url)
+        except GatewayError as error:
+            messages.error(request, _(error.message))
+            return redirect(self.charge)
+        return redirect(step.url)
 
 
 class QrView(ChargeView):
