@@ -10,6 +10,8 @@ from django.conf import settings
 
 APPS = ("marketplace", "catalog", "sellers", "payments", "cms")
 NAMELESS = {"utils", "helpers", "common", "misc"}
+# Oscar's class loader asks for these names.
+OSCARS = {"marketplace/shop/basket/utils.py", "marketplace/shop/order/utils.py"}
 
 
 def _sources() -> Iterator[Path]:
@@ -52,4 +54,10 @@ class TestImports:
 
 class TestNames:
     def test_every_module_is_named_for_its_subject(self) -> None:
-        assert [path.name for path in _sources() if path.stem in NAMELESS or path.parent.name in NAMELESS] == []
+        nameless = {
+            path.relative_to(settings.ROOT).as_posix()
+            for path in _sources()
+            if path.stem in NAMELESS or path.parent.name in NAMELESS
+        }
+
+        assert nameless - OSCARS == set()
