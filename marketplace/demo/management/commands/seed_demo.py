@@ -11,8 +11,11 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from marketplace.demo.seeding.categories import seed_categories
 from marketplace.demo.seeding.people import seed_people
+from marketplace.demo.seeding.photos import seed_photos
 from marketplace.demo.seeding.products import seed_products
 from marketplace.demo.seeding.sellers import seed_sellers
+
+Tell = Callable[[int, int], None]
 
 
 class Command(BaseCommand):
@@ -23,16 +26,24 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
-        stages: list[tuple[str, Callable[[], Any]]] = [
-            ("Nhóm hàng", seed_categories),
-            ("Người", lambda: seed_people(at=at)),
-            ("Nhà vườn", lambda: seed_sellers(at=at)),
-            ("Sản phẩm", lambda: seed_products(at=at)),
-        ]
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=Console(quiet=options["quiet"])) as progress:
+        stages: tuple[tuple[str, Callable[[Tell], int]], ...] = (
+            ("Categories", lambda tell: seed_categories()),
+            ("People", lambda tell: seed_people(at=at)),
+            ("Sellers", lambda tell: seed_sellers(at=at)),
+            ("Products", lambda tell: len(seed_products(at=at))),
+            ("Pictures", lambda tell: seed_photos(tell)),
+        )
+        with _progress(quiet=options["quiet"]) as progress:
             for name, stage in stages:
-                task = progress.add_task(name, total=None)
-                made = stage()
-                count = len(made) if isinstance(made, list) else made
-                progress.update(task, total=1, completed=1, description=f"{name}: {count} mới")
+                _run(progress, name, stage)
+
+
+def _run(progress: Progress, name: str, stage: Callable[[Tell], int]) -> None:
+    task = progress.add_task(name, total=None)
+    made = stage(lambda done, total: progress.update(task, completed=done, total=total))
+    progress.update(task, total=1, completed=1, description=f"{name}: {made:,} new")
+
+
+def _progress(*, quiet: bool) -> Progress:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(quiet=quiet))
