@@ -70,7 +70,8 @@ def read_query(params: QueryDict, *, place: Place, month: int) -> SearchQuery:
         price_max=_amount(params.get("gia-den")),
         in_season=params.get("dang-mua") == "1",
         in_stock=params.get("con-hang") == "1",
-        rating_min=_number(params.get("sao"), 1, 5),
+        # Two boxes ticked mean the wider one.
+        rating_min=min(filter(None, (_number(value, 1, 5) for value in params.getlist("sao"))), default=None),
         is_gift_set=params.get("bo-qua") == "1",
         sort=_SORTS.get(params.get("xep", ""), Sort.RELEVANCE),
         page_size=PAGE_SIZE,

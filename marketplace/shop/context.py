@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 
+from marketplace.shop.basket import session
+
 
 def storefront(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Nothing is read before a template asks for it, and then once."""
+    return {"basket_count": cache(lambda: session.count_lines(request))}
