@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from catalog.search.clauses import Clause
@@ -85,9 +86,35 @@ class IndexEngine(ABC):
         """Changes whenever the answers may; empty when that cannot be told cheaply."""
 
     @abstractmethod
-    def write(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
-        """Takes a batch whole: when it returns, a crash loses nothing of it."""
-
-    @abstractmethod
     def lapsed(self, day: int, limit: int) -> list[int]:
         """Ids of documents that have been wrong by themselves since `day` (20261231) or before."""
+
+    # --- Writing: the indexer and a rebuild may both be at it ---
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Read the database inside it and write what was read before it ends: then nothing older follows."""
+        return nullcontext()
+
+    @abstractmethod
+    def write(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
+        """Takes a batch whole, into every index that is read or being filled; a crash afterwards loses nothing."""
+
+    @abstractmethod
+    def needs_rebuild(self) -> bool:
+        """There is no index, or one of an older version, or one that cannot be read."""
+
+    @abstractmethod
+    def begin_rebuild(self, *, resume: bool = False) -> int:
+        """A new index to be filled, or the half filled one; answers the id after which to go on."""
+
+    @abstractmethod
+    def fill(self, documents: Iterable[Document], last_id: int) -> None:
+        """Adds to the index that is being filled all documents up to `last_id` from where it stood."""
+
+    @abstractmethod
+    def finish_rebuild(self) -> None:
+        """Reading moves to the filled index in one step."""
+
+    @abstractmethod
+    def count(self) -> int:
+        """How many documents are read."""

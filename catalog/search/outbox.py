@@ -1,14 +1,15 @@
 """The outbox: whoever changes what a search document says calls `touch` in the same transaction.
 
 The indexer (catalog.search.indexer) carries the products over afterwards, so a crash between commit and index loses
-nothing. Bulk writes send no signals: they must call `touch` themselves.
+nothing. Saving a product, its stock, certificates, photos, categories or seller calls it by itself (receivers);
+`QuerySet.update` and bulk writes send no signals, so who uses them calls it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from catalog.models import IndexTask, Product
+from catalog.models import IndexTask, Product, ProductCategory
 
 _ROWS_AT_ONCE = 2_000
 
@@ -18,10 +19,20 @@ def touch(product_ids: Iterable[int]) -> None:
     ids = set(product_ids)
     if ids:
         parents = dict(Product.objects.filter(pk__in=ids, parent__isnull=False).values_list("pk", "parent_id"))
-        ids = {parents.get(pk, pk) for pk in ids}
-    IndexTask.objects.bulk_create([IndexTask(product_id=pk) for pk in sorted(ids)], batch_size=_ROWS_AT_ONCE)
+        write(parents.get(pk, pk) for pk in ids)
 
 
 def touch_seller(seller_id: int) -> None:
     """All products of a seller: it was renamed, approved, suspended or closed."""
-    touch(Product.objects.filter(seller=seller_id, parent__isnull=True).values_list("pk", flat=True))
+    write(Product.objects.filter(seller=seller_id, parent__isnull=True).values_list("pk", flat=True))
+
+
+def touch_category(tree_path: str) -> None:
+    """All products in a category or below it, by its place in the tree: it was renamed, hidden or moved."""
+    found = ProductCategory.objects.filter(category__path__startswith=tree_path)
+    write(found.values_list("product_id", flat=True))
+
+
+def write(product_ids: Iterable[int]) -> None:
+    """`touch` for ids that are known to be no packs."""
+    IndexTask.objects.bulk_create([IndexTask(product_id=pk) for pk in sorted(set(product_ids))], _ROWS_AT_ONCE)

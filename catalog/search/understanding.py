@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from catalog.search.clauses import Match
 from catalog.search.intents import Intents, find_intents
 from catalog.search.lexicon import Lexicon, category_parts
 from catalog.search.meaning import Alternative, Group, Meaning, Word
@@ -32,6 +33,7 @@ MAX_WORDS = 14
 # No name has these; what stands between them is a thought of its own ("chè'; drop table--").
 _SEPARATORS = re.compile(r"[\"'`;<>{}()\[\]|\\=%$^~]+|--+|/\*|\*/")
 _SYNONYM, _NEAR, _FAR = 75, 60, 45
+_RUN_TOGETHER = 16
 _LONGEST_TERM = 4
 _MOST_ALTERNATIVES = 8
 
@@ -159,7 +161,8 @@ class Understanding:
         slip = self._spelling.slip(token.folded)
         pieces = self._spelling.pieces(token.folded)
         if pieces and not slip:
-            return [Group((Alternative(tuple(Word(piece) for piece in pieces)),))]
+            together = Match("joined", token.folded, _RUN_TOGETHER)
+            return [Group((Alternative(tuple(Word(piece) for piece in pieces)),), clause=together)]
         corrections = tuple(dict.fromkeys(([slip] if slip else []) + list(self._spelling.corrections(token.folded))))
         if corrections and (len(tokens) > 1 or len(token.folded) > 3):
             return [Group(tuple(self._near_word(word, 90 if word == slip else _NEAR) for word in corrections),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 from tantivy import Order as Direction
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 _WRITER_BYTES = 50_000_000
 _MANY_TERMS = 200_000
+# In the folder of an index that is being filled: the last id that is in it.
+_PROGRESS = "progress"
 # Hits beyond the page that are fetched at first, to settle between equal scores by rank.
 _SLACK = 64
 
@@ -35,6 +38,27 @@ class _Open:
     path: Path
     stamp: int
     searcher: tantivy.Searcher
+
+
+def _write(path: Path, documents: Sequence[Document], removed: Sequence[int]) -> None:
+    try:
+        writer = tantivy.Index.open(str(path)).writer(_WRITER_BYTES, 1)
+        ids = [*removed, *(source.id for source in documents)]
+        if ids:
+            writer.delete_documents_by_query(Query.term_set_query(schema(), "id", ids))
+        for source in documents:
+            writer.add_document(document(source))
+        writer.commit()
+        writer.wait_merging_threads()
+    except (ValueError, OSError) as error:
+        raise EngineUnavailable(reason=str(error)) from error
+
+
+class _Ranked(NamedTuple):
+    score: int
+    rank: int
+    raw: float
+    address: tantivy.DocAddress
 
 
 class EmbeddedEngine(IndexEngine):
@@ -87,31 +111,38 @@ class EmbeddedEngine(IndexEngine):
 
     # --- Writing ------------------------------------------------------------------------------------------------------
 
+    def writing(self) -> AbstractContextManager[None]:
+        return self.folder.locked()
+
     def write(self, documents: Iterable[Document], removed: Iterable[int]) -> None:
-        """Into the index that is read and into the one that a rebuild is filling; hold `folder.locked()`."""
+        """Into the index that is read and into the one that a rebuild is filling."""
         documents, removed = list(documents), list(removed)
         targets = [path for path in (self.folder.current(), self.folder.building()) if path]
         if not targets:
             raise EngineUnavailable
         for path in targets:
-            self.write_to(path, documents, removed)
+            _write(path, documents, removed)
 
-    def write_to(self, path: Path, documents: Sequence[Document], removed: Sequence[int]) -> None:
-        writer = tantivy.Index.open(str(path)).writer(_WRITER_BYTES, 1)
-        ids = [*removed, *(source.id for source in documents)]
-        if ids:
-            writer.delete_documents_by_query(Query.term_set_query(schema(), "id", ids))
-        for source in documents:
-            writer.add_document(document(source))
-        writer.commit()
-        writer.wait_merging_threads()
-
-    def begin_rebuild(self) -> Path:
+    def begin_rebuild(self, *, resume: bool = False) -> int:
+        half_way = self.folder.building() if resume else None
+        if half_way:
+            return int((half_way / _PROGRESS).read_text())
         path = self.folder.begin()
         tantivy.Index(schema(), path=str(path))
-        return path
+        (path / _PROGRESS).write_text("0")
+        return 0
 
-    def finish_rebuild(self, path: Path) -> None:
+    def fill(self, documents: Iterable[Document], last_id: int) -> None:
+        path = self.folder.building()
+        if path is None:
+            raise EngineUnavailable
+        _write(path, list(documents), [])
+        (path / _PROGRESS).write_text(str(last_id))
+
+    def finish_rebuild(self) -> None:
+        path = self.folder.building()
+        if path is None:
+            raise EngineUnavailable
         self.folder.finish(path)
         (self.folder.root / "damaged").unlink(missing_ok=True)
 
@@ -175,28 +206,28 @@ class EmbeddedEngine(IndexEngine):
         ]
 
     def _rows_by_score(self, searcher: tantivy.Searcher, request: Request, query: Query) -> list[Row]:
-        """tantivy leaves the order of equal scores open, so fetch until the last score that is needed is whole."""
+        """tantivy leaves the order of equal scores open, so fetch until the last score that is needed is whole.
+
+        What it scores is the whole score and, below it, the first bits of the rank; the rows go by both, as in
+        Elasticsearch.
+        """
         first = request.after.seen if request.after else request.offset
-        wanted = first + request.limit + 1
-        fetch = wanted + _SLACK
+        fetch = first + request.limit + 1 + _SLACK
         while True:
             hits = searcher.search(query, fetch, count=False, weight_by_field="boost").hits
-            ids = searcher.fast_field_values("id", [address for _score, address in hits])
-            ranked = sorted(((-score, int(tie or 0), address) for (score, address), tie in zip(hits, ids, strict=True)),
-                            key=lambda row: row[:2])  # fmt: skip
-            is_all = len(hits) < fetch
-            if request.after:
-                last = (-request.after.key, request.after.tie)
-                start = next((n for n, row in enumerate(ranked) if row[:2] > last), len(ranked))
-            else:
-                start = request.offset
+            ranks = searcher.fast_field_values("rank", [address for _score, address in hits])
+            ranked = sorted(
+                _Ranked(-int(score), -int(rank or 0), score, address)
+                for (score, address), rank in zip(hits, ranks, strict=True)
+            )
+            start = _place_after(ranked, request.after) if request.after else request.offset
             end = start + request.limit + 1
-            if is_all or (end <= len(ranked) and ranked[end - 1][0] < ranked[-1][0]):
+            if len(hits) < fetch or (end <= len(ranked) and ranked[end - 1].raw > ranked[-1].raw):
                 break
             fetch *= 4
         return [
-            Row(_card(searcher, address), Position(-score, tie, first + place))
-            for place, (score, tie, address) in enumerate(ranked[start:end], start=1)
+            Row(_card(searcher, row.address), Position(-row.score, -row.rank, first + place))
+            for place, row in enumerate(ranked[start:end], start=1)
         ]
 
     def _counts(
@@ -217,6 +248,11 @@ def _aggregate(searcher: tantivy.Searcher, query: Query, facets: Sequence[Facet]
         return {}
     answer = searcher.aggregate(query, {facet.value: AGGREGATIONS[facet] for facet in facets})
     return {facet: read_buckets(answer[facet.value]) for facet in facets}
+
+
+def _place_after(ranked: Sequence[_Ranked], after: Position) -> int:
+    last = (-int(after.key), -after.tie)
+    return next((place for place, row in enumerate(ranked) if row[:2] > last), len(ranked))
 
 
 def _stamp(path: Path) -> int:

@@ -6,13 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from catalog.search.contract import Hit, Results, SearchQuery
 from catalog.search.embedded.engine import EmbeddedEngine
-from catalog.search.rebuild import rebuild_embedded
+from catalog.search.engine import IndexEngine
+from catalog.search.rebuild import rebuild
 from catalog.search.retrieval import Searcher
 from catalog.search.wordlists import WordListFiles
+from tests.support.elastic import drop_elastic, make_elastic
 from tests.support.judged import category_path, judged_queries, load_products
 
 pytestmark = pytest.mark.django_db
@@ -22,18 +25,30 @@ _FIRST = 3
 
 
 @pytest.fixture(scope="module")
-def embedded(django_db_setup, django_db_blocker, tmp_path_factory):
-    engine = EmbeddedEngine(tmp_path_factory.mktemp("judged"))
+def searchers(django_db_setup, django_db_blocker, tmp_path_factory) -> dict[str, Searcher]:
+    """The same catalogue in every engine that is there."""
+    words = WordListFiles(tmp_path_factory.mktemp("words"))
+    indexes: list[IndexEngine] = [EmbeddedEngine(tmp_path_factory.mktemp("judged"))]
+    if settings.ELASTICSEARCH_URL:
+        indexes.append(make_elastic("judged"))
     with django_db_blocker.unblock(), transaction.atomic():
         load_products()
-        rebuild_embedded(engine)
+        for index in indexes:
+            rebuild(index)
         transaction.set_rollback(True)
-    return Searcher(engine, WordListFiles(tmp_path_factory.mktemp("words")))
+    yield {index.name: Searcher(index, words) for index in indexes}
+    drop_elastic("judged")
 
 
 @pytest.mark.parametrize("filename", SETS)
-def test_embedded_finds_at_least_nine_of_ten(embedded, filename, capsys):
-    assert _share(embedded, filename, capsys) >= 0.90
+def test_embedded_finds_at_least_nine_of_ten(searchers, filename, capsys):
+    assert _share(searchers["embedded"], filename, capsys) >= 0.90
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.parametrize("filename", SETS)
+def test_elasticsearch_finds_at_least_nineteen_of_twenty(searchers, filename, capsys):
+    assert _share(searchers["elasticsearch"], filename, capsys) >= 0.95
 
 
 def _share(searcher: Searcher, filename: str, capsys) -> float:
