@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from catalog.models import ProductSubmission
+from cms.blocks.choosers import product_chooser, seller_chooser
 from cms.moderation.dashboard import WaitingPanel
 from cms.moderation.viewsets import ApplicationViewSet, SubmissionViewSet
 from sellers.models import SellerApplication
@@ -15,6 +16,11 @@ register_snippet(SubmissionViewSet)
 register_snippet(ApplicationViewSet)
 
 _DECIDED_BY_WORKFLOW = {"action-publish", "action-restart-workflow", "action-cancel-workflow"}
+
+
+@hooks.register("register_admin_viewset")
+def choose_goods_and_sellers() -> list[Any]:
+    return [product_chooser, seller_chooser]
 
 
 @hooks.register("construct_homepage_panels")

@@ -104,16 +104,3 @@ class OperatorBlock(blocks.StaticBlock):
         label = _("Đơn vị vận hành")
         admin_text = _("Tên, mã số thuế, địa chỉ và liên hệ lấy từ Cài đặt › Đơn vị vận hành.")
         template = "cms/blocks/operator.html"
-
-
-def article_blocks() -> list[tuple[str, blocks.Block]]:
-    return [
-        ("heading", HeadingBlock(max_length=120)),
-        ("text", TextBlock(features=RICH_TEXT_FEATURES)),
-        ("picture", PictureBlock()),
-        ("quote", QuoteBlock()),
-        ("callout", CalloutBlock()),
-        ("steps", StepsBlock()),
-        ("faq", FaqBlock()),
-        ("operator", OperatorBlock()),
-    ]

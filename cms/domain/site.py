@@ -48,13 +48,20 @@ def _home() -> HomePage:
             hero_title_en="Tea from our hills, straight to your kitchen",
             hero_text_en="Farm goods of Thái Nguyên, with their commune, maker and season. One basket, many farms.",
             body=[
-                ("season", {"title": "", "title_en": "", "count": 8}),
-                ("ocop", {"title": "", "title_en": "", "count": 8}),
-                ("newest", {"title": "", "title_en": "", "count": 8}),
+                ("categories", _untitled()),
+                ("season", _untitled(count=8)),
+                ("ocop", _untitled(count=8)),
+                ("stories", _untitled(count=3)),
+                ("newest", _untitled(count=8)),
             ],
         )
         _add(root, home)
     return home
+
+
+def _untitled(**more: int) -> dict[str, Any]:
+    """A block that uses its own title, in the reader's language."""
+    return {"title": "", "title_en": "", **more}
 
 
 def _remove_welcome(root: Page) -> None:

@@ -61,6 +61,7 @@ class OperatorSettings(BaseSiteSetting):
 class MenuPlace(models.TextChoices):
     HEADER = "HEADER", _("Đầu trang")
     SHOPPING = "SHOPPING", _("Chân trang: mua hàng")
+    HELP = "HELP", _("Chân trang: hỗ trợ")
     ABOUT = "ABOUT", _("Chân trang: về chúng tôi")
 
 
