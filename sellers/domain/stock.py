@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from catalog.search import outbox
 from marketplace.kernel.errors import MarketplaceError
 from sellers.models import HoldState, StockHold, StockMovement, StockRecord
 
@@ -107,6 +108,8 @@ def _lock_holds(order: Any, *states: HoldState, seller_id: int | None = None) ->
 
 def _save(records: list[StockRecord], *fields: str) -> None:
     StockRecord.objects.bulk_update(records, fields)
+    # A bulk update sends no signal, and what is left decides whether search says that it can be bought.
+    outbox.touch(record.product_id for record in records)
 
 
 def _settle(holds: list[StockHold], state: HoldState) -> None:
