@@ -6,7 +6,19 @@ from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
-from marketplace.api import baskets, categories, communes, errors, health, sellers
+from marketplace.api import (
+    baskets,
+    categories,
+    checkouts,
+    communes,
+    deliveries,
+    errors,
+    health,
+    orders,
+    products,
+    sellers,
+    suggest,
+)
 from marketplace.api.parameters import BodyParser
 
 
@@ -29,7 +41,12 @@ api = NinjaAPI(
     parser=BodyParser(),
 )
 errors.register(api)
+api.add_router("/products", products.router)
+api.add_router("/suggest", suggest.router)
 api.add_router("/baskets", baskets.router)
+api.add_router("/baskets", deliveries.router)
+api.add_router("/checkouts", checkouts.router)
+api.add_router("/orders", orders.router)
 api.add_router("/categories", categories.router)
 api.add_router("/communes", communes.router)
 api.add_router("/sellers", sellers.router)

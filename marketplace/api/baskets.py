@@ -5,28 +5,23 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Path, Router
 from ninja.responses import Status
-from pydantic import StringConstraints
 
 from marketplace.api.limits import READ, WRITE
 from marketplace.api.parameters import Id
 from marketplace.api.schemas.baskets import BasketDetail, ChangedLine, NewLine
 from marketplace.api.schemas.problem import answers
+from marketplace.api.tokens import Token, get_open_basket, write_token
 from marketplace.shop.basket import contents, domain
 from marketplace.shop.basket.contents import LineView, SellerView
 from marketplace.shop.basket.models import Basket
 
-_SALT = "marketplace.api.baskets"
-_MAX_AGE_SECONDS = 60 * 24 * 60 * 60
-
 router = Router(tags=["baskets"])
-Token = Annotated[str, StringConstraints(max_length=200, pattern=r"^[A-Za-z0-9:_-]+$")]
 InPath = Annotated[Token, Path(description=_("Mã giỏ hàng nhận được khi tạo giỏ."))]
 LineInPath = Annotated[Id, Path()]
 
@@ -53,7 +48,7 @@ def create_basket(request: HttpRequest, response: HttpResponse) -> Status[dict[s
     throttle=READ,
 )
 def get_basket(request: HttpRequest, token: InPath) -> dict[str, Any]:
-    return _shown(get_by_token(token), token)
+    return _shown(get_open_basket(token), token)
 
 
 @router.delete(
@@ -64,7 +59,7 @@ def get_basket(request: HttpRequest, token: InPath) -> dict[str, Any]:
     throttle=WRITE,
 )
 def delete_basket(request: HttpRequest, token: InPath) -> Status[None]:
-    domain.discard(basket=get_by_token(token))
+    domain.discard(basket=get_open_basket(token))
     return Status(204, None)
 
 
@@ -76,7 +71,7 @@ def delete_basket(request: HttpRequest, token: InPath) -> Status[None]:
     throttle=WRITE,
 )
 def add_line(request: HttpRequest, token: InPath, line: NewLine) -> Status[dict[str, Any]]:
-    basket = get_by_token(token)
+    basket = get_open_basket(token)
     domain.add_line(basket=basket, product_id=line.product_id, quantity=line.quantity, at=timezone.now())
     return Status(201, _shown(basket, token))
 
@@ -89,7 +84,7 @@ def add_line(request: HttpRequest, token: InPath, line: NewLine) -> Status[dict[
     throttle=WRITE,
 )
 def change_line(request: HttpRequest, token: InPath, line_id: LineInPath, line: ChangedLine) -> dict[str, Any]:
-    basket = get_by_token(token)
+    basket = get_open_basket(token)
     domain.change_line(basket=basket, line_id=line_id, quantity=line.quantity, at=timezone.now())
     return _shown(basket, token)
 
@@ -102,27 +97,9 @@ def change_line(request: HttpRequest, token: InPath, line_id: LineInPath, line: 
     throttle=WRITE,
 )
 def remove_line(request: HttpRequest, token: InPath, line_id: LineInPath) -> dict[str, Any]:
-    basket = get_by_token(token)
+    basket = get_open_basket(token)
     domain.remove_line(basket=basket, line_id=line_id)
     return _shown(basket, token)
-
-
-def write_token(basket: Basket) -> str:
-    return signing.dumps(basket.pk, salt=_SALT)
-
-
-def get_by_token(token: str) -> Basket:
-    """Raises Http404 for a token that is not ours, too old, or whose basket is gone; BasketClosed once ordered."""
-    try:
-        pk = signing.loads(token, salt=_SALT, max_age=_MAX_AGE_SECONDS)
-    except signing.BadSignature:
-        raise Http404 from None
-    basket = Basket.objects.filter(pk=pk, owner=None).first()
-    if basket is None:
-        raise Http404
-    if basket.status != Basket.OPEN:
-        raise domain.BasketClosed
-    return basket
 
 
 def _shown(basket: Basket, token: str) -> dict[str, Any]:

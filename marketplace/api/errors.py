@@ -73,6 +73,8 @@ STATUS_BY_CODE: dict[str, int] = {
     "fraction_of_dong": 422,
     "wrong_quantity": 422,
     "no_such_line": 404,
+    "order_not_found": 404,
+    "unknown_payment_method": 422,
     "bad_cursor": 422,
     "unsupported_media_type": 415,
     "too_large": 413,
@@ -87,7 +89,8 @@ class ApiError(MarketplaceError):
 
     def __init__(self, status: int, code: str = "", message: str = "") -> None:
         self.status = status
-        self.code, title = code or TITLES[status][0], TITLES[status][1]
+        own_code, title = TITLES[status]
+        self.code = code or own_code
         super().__init__(message or title)
 
 

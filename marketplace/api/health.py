@@ -14,6 +14,8 @@ from django.utils.translation import gettext_noop as _
 from ninja import Router
 from ninja.responses import Status
 
+from catalog.search import service
+from catalog.search.contract import SearchQuery
 from marketplace.api.limits import READ
 from marketplace.api.schemas.health import Liveness, Readiness
 from marketplace.api.schemas.problem import answers
@@ -35,7 +37,7 @@ def live(request: HttpRequest) -> dict[str, str]:
     throttle=READ,
 )
 def ready(request: HttpRequest) -> Status[dict[str, object]]:
-    parts = {"database": _ask(_database), "cache": _ask(_cache)}
+    parts = {"database": _ask(_database), "search": _ask(_search), "cache": _ask(_cache)}
     is_ready = all(part["is_ready"] for part in parts.values())
     return Status(200 if is_ready else 503, {"status": "ready" if is_ready else "not_ready", "parts": parts})
 
@@ -55,6 +57,14 @@ def _database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return str(connection.vendor)
+
+
+def _search() -> str:
+    """Which engine answers; without any index there is nothing to serve."""
+    engine = service.search(SearchQuery(page_size=1, with_facets=False)).engine
+    if engine == "none":
+        raise LookupError("no engine has an index")
+    return engine
 
 
 def _cache() -> str:

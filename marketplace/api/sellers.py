@@ -13,6 +13,7 @@ from marketplace.api.caching import PUBLIC
 from marketplace.api.limits import READ
 from marketplace.api.paging import Paging, page_by
 from marketplace.api.parameters import Slug
+from marketplace.api.pictures import picture_url
 from marketplace.api.schemas.problem import answers
 from marketplace.api.schemas.sellers import SellerDetail, SellerList
 from sellers.models import Seller
@@ -36,6 +37,7 @@ def get_seller(request: HttpRequest, response: HttpResponse, slug: Annotated[Slu
     return {
         **_item(seller),
         "about": (translation.get_language() == "en" and seller.about_en) or seller.about,
+        "photo_url": picture_url(seller.photo_key),
         "joined_on": seller.joined_on,
         "dispatch_days": seller.dispatch_days,
         "rating": seller.rating,

@@ -17,5 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     edged(path("openapi.json", schema.serve, name="schema")),
     path("docs", docs.show, name="api-docs"),
     *(edged(pattern) for pattern in api.urls[0] if isinstance(pattern, URLPattern) and pattern.name != "api-root"),
-    edged(re_path(r"^(?P<rest>.*)$", _nothing_here)),
+    edged(re_path(r"^(?P<rest>(?s:.*))$", _nothing_here)),
 ]

@@ -29,12 +29,6 @@ class CategoriesTests(TestCase):
         self.assertEqual([row["parent"] for row in rows], [None, "che-tra"])
         self.assertEqual([row["url"] for row in rows], [tea.get_absolute_url(), green.get_absolute_url()])
 
-    def test_a_hidden_category_hides_what_is_under_it(self) -> None:
-        tea = Category.add_root(name="Chè, trà", slug="che-tra", is_public=False)
-        tea.add_child(name="Chè xanh", slug="che-xanh")
-
-        self.assertEqual(self.client.get("/api/v1/categories").json()["results"], [])
-
 
 class SellersTests(TestCase):
     @classmethod

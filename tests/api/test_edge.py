@@ -39,7 +39,7 @@ class MethodTests(SimpleTestCase):
 
 class NotFoundTests(TestCase):
     def test_an_address_that_is_not_there_answers_a_problem_not_a_page(self) -> None:
-        for address in ("/api/v1/nope", "/api/v1/", "/api/v1/products/abc", "/api/v1/sellers/Lan%00"):
+        for address in ("/api/v1/nope", "/api/v1/", "/api/v1/sellers/Lan%00", "/api/v1/a%0Ab"):
             with self.subTest(address=address):
                 answer = self.client.get(address)
 

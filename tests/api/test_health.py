@@ -2,17 +2,20 @@ from __future__ import annotations
 
 from django.test import SimpleTestCase, TestCase
 
+from catalog.search import service
+from catalog.search.rebuild import rebuild_embedded
 
-class HealthTests(TestCase):
+
+class ReadinessTests(TestCase):
     def test_each_part_is_said(self) -> None:
+        rebuild_embedded(service.embedded())
+
         answer = self.client.get("/api/v1/health/ready")
 
         self.assertEqual(answer.status_code, 200)
         self.assertEqual(answer.json()["status"], "ready")
-        self.assertEqual({name: part["is_ready"] for name, part in answer.json()["parts"].items()}, PARTS)
-
-
-PARTS = {"database": True, "cache": True}
+        ready = {name: part["is_ready"] for name, part in answer.json()["parts"].items()}
+        self.assertEqual(ready, {"database": True, "search": True, "cache": True})
 
 
 class LivenessTests(SimpleTestCase):

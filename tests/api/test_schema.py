@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, settings
 from schemathesis import checks
 from schemathesis.config import SchemathesisConfig
 
-from marketplace.api import baskets
+from catalog.search import service
+from catalog.search.rebuild import rebuild_embedded
+from marketplace.api.tokens import write_token
 from marketplace.shop.basket import domain
 from marketplace.shop.basket.models import Basket
 from marketplace.wsgi import application
@@ -47,9 +49,10 @@ _turns = itertools.count()
 @pytest.fixture
 def basket_token(db: None) -> str:
     tea = make_product(make_seller(), stock=100_000)
+    rebuild_embedded(service.embedded())
     basket = Basket.objects.create()
     domain.add_line(basket=basket, product_id=tea.pk, quantity=1, at=NOW)
-    return baskets.write_token(basket)
+    return write_token(basket)
 
 
 @_SCHEMA.parametrize()

@@ -17,6 +17,7 @@ class SellerItem(Schema):
 
 class SellerDetail(SellerItem):
     about: str
+    photo_url: str | None
     joined_on: date | None
     dispatch_days: int
     rating: float | None
