@@ -19,7 +19,7 @@ from payments.models import WebhookCall, WebhookState
 logger = logging.getLogger(__name__)
 
 LARGEST_BYTES = 256 * 1024
-_REJECTED_BYTES_KEPT = 2048
+_UNVERIFIED_BYTES_KEPT = 2048
 _SIGNATURE_HEADER = {"stripe": "Stripe-Signature"}
 
 
@@ -31,9 +31,9 @@ def receive(*, gateway: Gateway, body: bytes, headers: Mapping[str, str], at: da
         news = gateway.read_webhook(body, headers)
     except BadSignature:
         # Anybody can send these, so they are not to fill the disk.
-        return _close(call, WebhookState.REJECTED, body=body[:_REJECTED_BYTES_KEPT])
+        return _close(call, WebhookState.REJECTED, body=body[:_UNVERIFIED_BYTES_KEPT])
     except Exception:
-        return _fail(call)
+        return _fail(call, body=body[:_UNVERIFIED_BYTES_KEPT])
     call.event_id, call.event_type = news.event_id[:120], news.event_type[:80]
     try:
         with transaction.atomic():
@@ -57,9 +57,9 @@ def _claim(call: WebhookCall, at: datetime) -> bool:
     return True
 
 
-def _fail(call: WebhookCall) -> WebhookCall:
+def _fail(call: WebhookCall, **fields: object) -> WebhookCall:
     logger.exception("webhook of %s failed: %s %s", call.gateway, call.event_id, call.event_type)
-    return _close(call, WebhookState.FAILED, traceback=traceback.format_exc(), processed_at=None)
+    return _close(call, WebhookState.FAILED, traceback=traceback.format_exc(), processed_at=None, **fields)
 
 
 def _close(call: WebhookCall, state: WebhookState, **fields: object) -> WebhookCall:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import stripe
+from stripe import oauth_error
 
 from payments.gateways.protocol import (
     BadSignature,
@@ -52,6 +53,13 @@ ANSWERS: dict[type[stripe.StripeError], type[GatewayError]] = {
     stripe.VerificationAttemptFailedError: GatewayMisconfigured,
     stripe.VerificationExpiredError: GatewayMisconfigured,
     stripe.VerificationNotInitiatedError: GatewayMisconfigured,
+    oauth_error.OAuthError: GatewayMisconfigured,
+    oauth_error.InvalidClientError: GatewayMisconfigured,
+    oauth_error.InvalidGrantError: GatewayMisconfigured,
+    oauth_error.InvalidRequestError: GatewayMisconfigured,
+    oauth_error.InvalidScopeError: GatewayMisconfigured,
+    oauth_error.UnsupportedGrantTypeError: GatewayMisconfigured,
+    oauth_error.UnsupportedResponseTypeError: GatewayMisconfigured,
 }
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as _
 
 from marketplace.kernel.money import Dong
 from payments.gateways.protocol import (
+    BadSignature,
     GatewayMisconfigured,
     Look,
     News,
@@ -106,7 +107,8 @@ class Stripe:
                     body, headers.get("Stripe-Signature", ""), settings.STRIPE_WEBHOOK_SECRET
                 )
             except ValueError as error:
-                raise UnexpectedAnswer(body="not an event") from error
+                # Not even text, or not JSON: Stripe never sends that.
+                raise BadSignature from error
         return news.translate(event.to_dict())
 
     def _start_intent(self, charge: Charge) -> Start:
