@@ -83,15 +83,14 @@ def _database() -> tuple[bool | None, str]:
 
 
 def _search() -> tuple[bool | None, str]:
-    from django.conf import settings
+    from catalog.search import engines, indexer
 
-    from catalog.search import indexer, service
-
-    engine = f"Elasticsearch at {settings.ELASTICSEARCH_URL}" if settings.ELASTICSEARCH_URL else "embedded (tantivy)"
-    if not service.is_ready():
-        return False, f"{engine}: no index; ./market up or manage.py rebuild_index builds it"
-    lag = indexer.lag()
-    return True, f"{engine}: ready, {lag.waiting} changes wait"
+    missing = [engine.name for engine in engines.configured() if engine.needs_rebuild()]
+    names = ", ".join(engine.name for engine in engines.configured())
+    if missing:
+        return False, f"{names}: no index in {', '.join(missing)}; ./market up or manage.py rebuild_index builds it"
+    switch = "" if engines.elastic() else " (ELASTICSEARCH_URL=http://… for a cluster)"
+    return True, f"{names}: ready, {indexer.pending()} changes wait{switch}"
 
 
 def _cache() -> tuple[bool | None, str]:

@@ -127,12 +127,12 @@ def _seed(products: int) -> str:
 def _index() -> str:
     from django.core.management import call_command
 
-    from catalog.search import service
+    from catalog.search import engines
 
-    if service.is_ready():
-        return "up to date"
-    call_command("rebuild_index")
-    return "built"
+    waiting = [engine.name for engine in engines.configured() if engine.needs_rebuild()]
+    for name in waiting:
+        call_command("rebuild_index", engine=name)
+    return "built: " + ", ".join(waiting) if waiting else "up to date"
 
 
 def _progress() -> Progress:

@@ -41,7 +41,7 @@ def jobs() -> list[Job]:
         Job("settle_charges", 60),
         Job("settle_orders", 20),
         Job("publish_scheduled", 60),
-        Job("refresh_lapsed", 600),
+        Job("erase_accounts", 3600),
     ]
 
 

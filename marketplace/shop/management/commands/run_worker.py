@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from catalog.search import indexer
+from catalog.search.indexer import Indexer
 from marketplace.shop import worker
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        carrying = threading.Thread(target=indexer.run, kwargs={"stop": stop}, name="indexer")
+        carrying = threading.Thread(target=Indexer().run, args=[stop], name="indexer")
         carrying.start()
         worker.run(stop=stop, jobs=worker.jobs())
         carrying.join()
