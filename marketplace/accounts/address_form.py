@@ -52,11 +52,12 @@ class AddressForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not self.errors:
-            commune = self._find_commune() if data["province_code"] == places.PROVINCE_CODE else None
-            data["commune_name"] = commune.name if commune else data["commune"]
-            data["commune_code"] = commune.code if commune else ""
-        return data
+        if self.errors:
+            return data
+        if data["province_code"] != places.PROVINCE_CODE:
+            return data | {"commune_name": data["commune"], "commune_code": ""}
+        commune = self._find_commune()
+        return data | {"commune_name": commune.name, "commune_code": commune.code} if commune else data
 
     @property
     def address(self) -> Address:

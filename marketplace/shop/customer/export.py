@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from oscar.apps.catalogue.reviews.models import ProductReview
 from oscar.apps.order.models import Order
 from oscar.apps.wishlists.models import Line as Wish
 
+from catalog.reviews.models import ProductReview
 from marketplace.accounts.models import User
 from marketplace.kernel.money import to_dong
 from marketplace.shop.customer import notices

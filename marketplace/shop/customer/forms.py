@@ -12,6 +12,14 @@ from marketplace.accounts.domain import consents
 from marketplace.accounts.forms import name_field
 from marketplace.accounts.models import ConsentPurpose, User
 
+_SCORES = [
+    (5, _("5 – Rất ưng")),
+    (4, _("4 – Ưng")),
+    (3, _("3 – Tạm được")),
+    (2, _("2 – Chưa ưng")),
+    (1, _("1 – Rất không ưng")),
+]
+
 
 class SavedAddressForm(AddressForm):
     is_default = forms.BooleanField(label=_("Dùng làm địa chỉ chính"), required=False)
@@ -25,6 +33,22 @@ class ProfileForm(forms.Form):
         user.last_name, user.first_name = names.split(self.cleaned_data["name"])
         user.language = self.cleaned_data["language"]
         user.save(update_fields=["last_name", "first_name", "language"])
+
+
+class ReviewForm(forms.Form):
+    score = forms.TypedChoiceField(
+        label=_("Bạn thấy món này thế nào?"),
+        coerce=int,
+        choices=_SCORES,
+        widget=forms.RadioSelect,
+    )
+    body = forms.CharField(
+        label=_("Nhận xét"),
+        max_length=2000,
+        min_length=10,
+        help_text=_("Hương vị, độ tươi, đóng gói… Đừng ghi số điện thoại hay địa chỉ."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
 
 
 class ConsentForm(forms.Form):

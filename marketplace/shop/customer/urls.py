@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from marketplace.shop.customer.views import addresses, home, notifications, orders, privacy, profile, wishlist
+from marketplace.shop.customer.views import addresses, home, notifications, orders, privacy, profile, reviews, wishlist
 
 urlpatterns = [
     path("tai-khoan/", home.show, name="account"),
     path("tai-khoan/don-hang/", orders.show, name="account-orders"),
-    path("tai-khoan/don-hang/<str:reference>/mua-lai/", orders.buy_again, name="account-buy-again"),
+    path("tai-khoan/danh-gia/", reviews.show, name="account-reviews"),
+    path("tai-khoan/danh-gia/<int:product_id>/", reviews.write, name="account-review"),
     path("tai-khoan/dia-chi/", addresses.show, name="account-addresses"),
     path("tai-khoan/dia-chi/them/", addresses.add, name="account-address-add"),
     path("tai-khoan/dia-chi/<int:pk>/", addresses.change, name="account-address"),

@@ -66,6 +66,10 @@ def saved_ids(*, user: User) -> set[int]:
     return set(Line.objects.filter(wishlist__owner=user, product__isnull=False).values_list("product_id", flat=True))
 
 
+def count(*, user: User) -> int:
+    return Line.objects.filter(wishlist__owner=user, product__isnull=False).count()
+
+
 def lines_of(user: User) -> QuerySet[Line]:
     """Newest first, with all that `as_wishes` reads."""
     records = StockRecord.objects.select_related("partner")

@@ -150,6 +150,13 @@ def orders_of(user: Any) -> QuerySet[Any]:
     )
 
 
+def lines_of(orders: Iterable[Any]) -> dict[int, tuple[LineView, ...]]:
+    """The lines of several orders by the order's key, with one query for all their pictures."""
+    contents = {order.pk: order.snapshot.content["lines"] for order in orders}
+    photos = _photo_keys(line["product_id"] for lines in contents.values() for line in lines)
+    return {pk: tuple(_line(line, photos) for line in lines) for pk, lines in contents.items()}
+
+
 def _orders() -> QuerySet[Any]:
     return Order.objects.select_related("placement", "snapshot", "user")
 

@@ -5,15 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from marketplace.shop.customer import history, notices, wishes
+from marketplace.shop.customer import notices, reviews, wishes
+from marketplace.shop.order import queries
 
 
 @never_cache
 @login_required
 def show(request: HttpRequest) -> HttpResponse:
+    latest = queries.orders_of(request.user)[:1]
+    lines = queries.lines_of(latest)
     context = {
-        "latest": history.orders_of(request.user).first(),
+        "latest": [(order, lines[order.pk]) for order in latest],
         "unread": notices.count_unread(request.user),
-        "saved_count": len(wishes.saved_ids(user=request.user)),
+        "saved_count": wishes.count(user=request.user),
+        "waiting_reviews": len(reviews.waiting(user=request.user)),
     }
     return render(request, "customer/home.html", context)
