@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalog.page_cache import same_for_visitors
 from catalog.queries.category_tree import get_category_tree
 from catalog.views import filters, listing
 from catalog.views.filters import Place
@@ -14,6 +15,7 @@ from marketplace.kernel import times
 
 
 @require_safe
+@same_for_visitors
 def category(request: HttpRequest, path: str) -> HttpResponse:
     tree = get_category_tree()
     node = tree.find(path)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from catalog.page_cache import same_for_visitors
 from catalog.queries.category_tree import get_category_tree
 from catalog.search.contract import SearchQuery
 from catalog.views import filters, listing
@@ -16,6 +17,7 @@ from marketplace.kernel import times
 
 
 @require_safe
+@same_for_visitors
 def search(request: HttpRequest) -> HttpResponse:
     place = Place(path=reverse("search"))
     query = filters.read_query(request.GET, place=place, month=times.business_day(timezone.now()).month)

@@ -84,6 +84,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "catalog.page_cache.PageCacheMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -235,6 +237,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+# How long a page that is the same for every visitor may be kept (catalog/page_cache.py); 0 keeps none.
+PAGE_CACHE_SECONDS = env.integer("PAGE_CACHE_SECONDS", 10)
 
 EMAIL = env.email("EMAIL_URL", VAR / "mail")
 EMAIL_BACKEND = EMAIL.pop("backend")

@@ -12,6 +12,7 @@ from marketplace.settings.base import *  # noqa: F403
 _FOLDER = Path(tempfile.mkdtemp(prefix="market-test-"))
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PAGE_CACHE_SECONDS = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SMS_SENDER = "memory"

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalog.page_cache import same_for_visitors
 from catalog.queries.category_tree import in_language
 from catalog.views import filters, listing
 from catalog.views.filters import Place
@@ -18,6 +19,7 @@ _PAGE_SIZE = 24
 
 
 @require_safe
+@same_for_visitors
 def seller(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Seller.objects.selling(), slug=slug)
     place = Place(path=shown.get_absolute_url(), seller=slug)
@@ -35,6 +37,7 @@ def seller(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors
 def sellers(request: HttpRequest) -> HttpResponse:
     """All who sell, by name; a commune and a kind narrow the list."""
     kind, commune = request.GET.get("loai", ""), request.GET.get("xa", "")
