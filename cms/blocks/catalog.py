@@ -3,6 +3,7 @@ with many of these blocks asks the database for the chosen goods and sellers onc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -13,11 +14,13 @@ from wagtail import blocks
 
 from catalog.queries.category_tree import get_category_tree
 from catalog.search import service
-from catalog.search.contract import SearchQuery, Sort
+from catalog.search.contract import Hit, SearchQuery, Sort
 from cms.blocks.choosers import ProductChooserBlock, SellerChooserBlock
 from cms.domain.shelf import Shelf
 from marketplace.kernel import times
 
+# Among how many goods of the month those that have a season are looked for.
+_LOOKED_AT = 200
 _MONTHS = (
     _("Đang mùa tháng Giêng"),
     _("Đang mùa tháng Hai"),
@@ -62,10 +65,12 @@ class _GoodsBlock(TitledBlock):
     def query(self, count: int) -> SearchQuery:
         raise NotImplementedError
 
+    def hits(self, count: int) -> Sequence[Hit]:
+        return service.search(self.query(count)).hits
+
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        hits = service.search(self.query(value.get("count") or 8)).hits
-        return {**context, "hits": hits, "more_query": self.more}
+        return {**context, "hits": self.hits(value.get("count") or 8), "more_query": self.more}
 
 
 class SeasonBlock(_GoodsBlock):
@@ -80,6 +85,11 @@ class SeasonBlock(_GoodsBlock):
 
     def query(self, count: int) -> SearchQuery:
         return SearchQuery(in_season=True, in_stock=True, month=_month(), page_size=count, with_facets=False)
+
+    def hits(self, count: int) -> Sequence[Hit]:
+        """First what comes and goes with the season: tea that is there all year is no news."""
+        found = super().hits(_LOOKED_AT)
+        return sorted(found, key=lambda hit: hit.season_months == times.ALL_YEAR)[:count]
 
 
 class NewestBlock(_GoodsBlock):

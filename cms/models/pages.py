@@ -4,12 +4,13 @@ from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from catalog.page_cache import mark
 from cms.blocks.field import BodyField
 from cms.blocks.streams import article_body, home_body
 from cms.domain.shelf import Shelf
@@ -30,7 +31,14 @@ class PlainSlugMixin:
         super()._set_core_field_defaults()
 
 
-class HomePage(PlainSlugMixin, Page):
+class SharedPageMixin:
+    """Pages that editors write are the same for every visitor, so a whole one is kept for a few seconds."""
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return mark(super().serve(request, *args, **kwargs))  # type: ignore[misc]  # Wagtail's Page comes after it
+
+
+class HomePage(PlainSlugMixin, SharedPageMixin, Page):
     hero_title = models.CharField(_("lời chào"), max_length=120, blank=True)
     hero_text = models.CharField(_("lời dẫn"), max_length=300, blank=True)
     hero_title_en = models.CharField(_("lời chào tiếng Anh"), max_length=120, blank=True)
@@ -66,7 +74,7 @@ class HomePage(PlainSlugMixin, Page):
         return (self.hero_text_en if get_language() == "en" else "") or self.hero_text
 
 
-class ArticlePage(PlainSlugMixin, Page):
+class ArticlePage(PlainSlugMixin, SharedPageMixin, Page):
     """What stories, guides, landing and standard pages share: an opening, a picture, a body, and its English."""
 
     lead = models.CharField(_("lời dẫn"), max_length=400, blank=True)
@@ -128,7 +136,7 @@ class ArticlePage(PlainSlugMixin, Page):
         return "en" if self.is_shown_in_english else "vi"
 
 
-class IndexPage(PlainSlugMixin, Page):
+class IndexPage(PlainSlugMixin, SharedPageMixin, Page):
     """A list of the pages below it, newest first."""
 
     lead = models.CharField(_("lời dẫn"), max_length=400, blank=True)
