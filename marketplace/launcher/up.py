@@ -56,6 +56,9 @@ class Wish:
 
 def run(wish: Wish) -> int:
     console = Console()
+    # Also where a shell started us in the background and had SIGINT ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _raise_interrupt)
     if wish.is_serving and not _is_free(wish.host, wish.port):
         console.print(f"Port {wish.port} is taken. Choose another: ./market up --port {wish.port + 1}", style="red")
         return 1
@@ -95,7 +98,6 @@ def _demo(wish: Wish) -> list[str]:
 def _serve(wish: Wish, environment: dict[str, str], console: Console) -> int:
     worker = [sys.executable, "manage.py", "run_worker"]
     children = [_start(_web(wish), environment), _start(worker, environment)]
-    signal.signal(signal.SIGTERM, _raise_interrupt)
     try:
         if not _wait_until_up(wish, children[0]):
             console.print("The server did not start; its messages stand above.", style="red")
