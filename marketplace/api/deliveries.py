@@ -10,8 +10,7 @@ from ninja import Path, Query, Router
 
 from marketplace.api.checkouts import UnknownPlace
 from marketplace.api.limits import READ
-from marketplace.api.parameters import CommuneCode
-from marketplace.api.schemas.checkouts import DeliveriesOut, ProvinceCode
+from marketplace.api.schemas.checkouts import DeliveriesOut, PlaceIn
 from marketplace.api.schemas.problem import answers
 from marketplace.api.tokens import Token, get_open_basket
 from marketplace.kernel import places
@@ -34,15 +33,16 @@ router = Router(tags=["baskets"], throttle=READ)
 def list_deliveries(
     request: HttpRequest,
     token: Annotated[Token, Path()],
-    province_code: Query[ProvinceCode] = places.PROVINCE_CODE,
-    commune_code: Query[CommuneCode | None] = None,
+    place: Query[PlaceIn],
 ) -> dict[str, Any]:
-    if province_code not in places.provinces() or (commune_code and commune_code not in places.communes()):
+    if place.province_code not in places.provinces():
+        raise UnknownPlace
+    if place.commune_code and place.commune_code not in places.communes():
         raise UnknownPlace
     at, basket = timezone.now(), get_open_basket(token)
     recheck(basket=basket, at=at)
     apply_offers(basket=basket, user=AnonymousUser(), at=at)
-    destination = Destination(province_code, commune_code or "")
+    destination = Destination(place.province_code, place.commune_code or "")
     options = read_options(basket=basket, destination=destination, chosen={}, at=at)
     return _shown(options, to_dong(basket.total_incl_tax) if basket.all_lines() else 0)
 

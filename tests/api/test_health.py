@@ -2,13 +2,12 @@ from __future__ import annotations
 
 from django.test import SimpleTestCase, TestCase
 
-from catalog.search import service
-from catalog.search.rebuild import rebuild_embedded
+from tests.support.searching import index_all
 
 
 class ReadinessTests(TestCase):
     def test_each_part_is_said(self) -> None:
-        rebuild_embedded(service.embedded())
+        index_all()
 
         answer = self.client.get("/api/v1/health/ready")
 

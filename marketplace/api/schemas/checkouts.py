@@ -75,6 +75,11 @@ class CheckoutIn(Schema):
     invoice: InvoiceIn | None = None
 
 
+class PlaceIn(Schema):
+    province_code: ProvinceCode = Field(places.PROVINCE_CODE, description=_("Mã tỉnh; 19 là Thái Nguyên."))
+    commune_code: CommuneCode | None = Field(None, description=_("Trong tỉnh: một trong 92 mã của /communes."))
+
+
 class NextStepOut(Schema):
     url: str = Field(description=_("Nơi người mua trả tiền; rỗng khi chưa phải trả gì."))
 
