@@ -73,7 +73,7 @@ class AddressForm(forms.Form):
 
     def _find_commune(self) -> places.Commune | None:
         text = self.cleaned_data["commune"]
-        found = _candidates(text)
+        found = find_communes(text)
         chosen = self.cleaned_data.get("commune_code")
         match = next((c for c in found if c.code == chosen), found[0] if len(found) == 1 else None)
         if match is None and found:
@@ -86,7 +86,7 @@ class AddressForm(forms.Form):
         return match
 
 
-def _candidates(text: str) -> list[places.Commune]:
+def find_communes(text: str) -> list[places.Commune]:
     """`Xã Tân Cương` names one of today's; without its kind a name may also be an old one, or several."""
     exact = [c for c in places.communes().values() if normalise(c.name) == normalise(text)]
     if exact:

@@ -106,7 +106,7 @@ def remove_voucher(*, basket: Basket, code: str) -> None:
 def check_usable(*, voucher: Any, user: Any, at: datetime) -> None:
     """Raises VoucherNotUsable or VoucherForMembers. Only under a lock of its row does the answer last."""
     if voucher.usage == Voucher.ONCE_PER_CUSTOMER and not _account(user).is_authenticated:
-        raise VoucherForMembers
+        raise VoucherForMembers(voucher_code=voucher.code)
     if not _is_usable(voucher, user, at):
         raise VoucherNotUsable(voucher_code=voucher.code)
 

@@ -16,6 +16,8 @@ class NotAStep(MarketplaceError):
 def to_steps(text: str, step_thousandths: int) -> int:
     """Raises WrongQuantity for no number, NotAStep for a number between two steps."""
     try:
+        if not text.isascii():
+            raise InvalidOperation
         thousandths = Decimal(text.strip().replace(",", ".")) * 1000
     except InvalidOperation:
         raise WrongQuantity from None

@@ -60,8 +60,7 @@ def read_cookie(request: HttpRequest) -> GuestBasket | None:
 def join_account(request: HttpRequest) -> None:
     """At sign-in: the guest's basket goes into the account's, or becomes it."""
     guest = read_cookie(request)
-    request._basket = None  # type: ignore[attr-defined]
-    request._basket_changed = True  # type: ignore[attr-defined]
+    forget(request)
     source = Basket.open.filter(pk=guest.pk, owner=None).first() if guest else None
     if source is None:
         return
@@ -70,6 +69,12 @@ def join_account(request: HttpRequest) -> None:
         Basket.open.filter(pk=source.pk, owner=None).update(owner=request.user)
     else:
         merge(source=source, into=own)
+
+
+def forget(request: HttpRequest) -> None:
+    """The basket has become an order."""
+    request._basket = None  # type: ignore[attr-defined]
+    request._basket_changed = True  # type: ignore[attr-defined]
 
 
 def write_cookie(request: HttpRequest, response: HttpResponse) -> None:

@@ -39,14 +39,14 @@ class BasketEmpty(MarketplaceError):
 
 
 class AlreadyOrdered(MarketplaceError):
-    """`reference` is the order that this basket has become."""
+    """`order` is what this basket has become."""
 
     code = "already_ordered"
     message = gettext_noop("Giỏ hàng này đã được đặt rồi.")
 
-    def __init__(self, reference: str) -> None:
-        self.reference = reference
-        super().__init__(reference=reference)
+    def __init__(self, order: Any) -> None:
+        self.order = order
+        super().__init__(reference=order.number)
 
 
 class IdempotencyConflict(MarketplaceError):
@@ -99,6 +99,14 @@ def place_order(request: CheckoutRequest, at: datetime) -> PlacedOrder:
     return _begin_payment(order, is_new, at)
 
 
+def find_placed_before(*, key: str, basket_id: int | None) -> Any | None:
+    """What this key has placed from this basket."""
+    if basket_id is None:
+        return None
+    placement = Placement.objects.select_related("order").filter(idempotency_key=key, order__basket=basket_id).first()
+    return placement.order if placement else None
+
+
 def order_path(order: Any) -> str:
     return reverse("order", kwargs={"reference": order.number})
 
@@ -117,7 +125,7 @@ def _get_open(basket: Basket | None) -> Basket:
         raise BasketEmpty
     if basket.status != Basket.OPEN:
         order = Order.objects.filter(basket=basket).first()
-        raise AlreadyOrdered(order.number) if order else BasketEmpty()
+        raise AlreadyOrdered(order) if order else BasketEmpty()
     return basket
 
 

@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from marketplace.shop.checkout import views
+
+urlpatterns = [
+    path("thanh-toan/", views.details, name="checkout"),
+    path("thanh-toan/cach-giao/", views.deliveries, name="checkout-deliveries"),
+    path("thanh-toan/xem-lai/", views.review, name="checkout-review"),
+]
