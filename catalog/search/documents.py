@@ -106,6 +106,13 @@ def indexable() -> QuerySet[Product]:
     return Product.objects.filter(structure__in=("standalone", "parent"), is_public=True, seller__in=selling)
 
 
+def with_own_document(product_ids: Iterable[int]) -> list[int]:
+    """The ids with those of packs replaced by their parents'."""
+    ids = set(product_ids)
+    parents = dict(Product.objects.filter(pk__in=ids, parent__isnull=False).values_list("pk", "parent_id"))
+    return sorted({parents.get(pk, pk) for pk in ids})
+
+
 def build(product_ids: Sequence[int], day: date) -> list[Document]:
     """Documents of those of `product_ids` that may have one, as they are on `day`."""
     products = list(

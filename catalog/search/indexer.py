@@ -109,7 +109,7 @@ class Indexer:
         return [row for row in tasks[:BATCH] if any(name not in row[2].split() for name in names)]
 
     def _carry(self, rows: Sequence[tuple[int, int, str]], awake: Sequence[IndexEngine]) -> int:
-        ids = sorted({product_id for _pk, product_id, _taken in rows})
+        ids = documents.with_own_document(product_id for _pk, product_id, _taken in rows)
         takers = [engine for engine in awake if any(engine.name not in taken.split() for _pk, _id, taken in rows)]
         took = {engine.name for engine in takers if self._write(engine, ids)}
         if not took:

@@ -15,24 +15,16 @@ _ROWS_AT_ONCE = 2_000
 
 
 def touch(product_ids: Iterable[int]) -> None:
-    """The documents of these products are to be written again; a pack stands for its parent."""
-    ids = set(product_ids)
-    if ids:
-        parents = dict(Product.objects.filter(pk__in=ids, parent__isnull=False).values_list("pk", "parent_id"))
-        write(parents.get(pk, pk) for pk in ids)
+    """The documents of these products are to be written again, in one insert; a pack stands for its parent."""
+    IndexTask.objects.bulk_create([IndexTask(product_id=pk) for pk in sorted(set(product_ids))], _ROWS_AT_ONCE)
 
 
 def touch_seller(seller_id: int) -> None:
     """All products of a seller: it was renamed, approved, suspended or closed."""
-    write(Product.objects.filter(seller=seller_id, parent__isnull=True).values_list("pk", flat=True))
+    touch(Product.objects.filter(seller=seller_id, parent__isnull=True).values_list("pk", flat=True))
 
 
 def touch_category(tree_path: str) -> None:
     """All products in a category or below it, by its place in the tree: it was renamed, hidden or moved."""
     found = ProductCategory.objects.filter(category__path__startswith=tree_path)
-    write(found.values_list("product_id", flat=True))
-
-
-def write(product_ids: Iterable[int]) -> None:
-    """`touch` for ids that are known to be no packs."""
-    IndexTask.objects.bulk_create([IndexTask(product_id=pk) for pk in sorted(set(product_ids))], _ROWS_AT_ONCE)
+    touch(found.values_list("product_id", flat=True))

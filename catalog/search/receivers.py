@@ -28,7 +28,7 @@ def connect() -> None:
 
 
 def _product_changed(instance: Product, **kwargs: Any) -> None:
-    outbox.write([instance.parent_id or instance.pk])
+    outbox.touch([instance.parent_id or instance.pk])
 
 
 def _of_product_changed(instance: Any, **kwargs: Any) -> None:
