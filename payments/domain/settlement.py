@@ -68,6 +68,11 @@ def is_released(*, part: SellerOrder) -> bool:
     return Entry.objects.filter(key=f"release:{part.reference}").exists()
 
 
+def amount_left(*, part: SellerOrder) -> Dong:
+    """What is still to be released of a part that was not yet: its total less what was given back."""
+    return _share(part)[0].total
+
+
 def share_given_back(*, part: SellerOrder, amount: Dong) -> tuple[PartMoney, dict[str, int]]:
     """Who bears a refund after delivery: goods first, then delivery; with the frozen rates. Raises RefundTooLarge."""
     lines = SettlementLine.objects.filter(part=part)

@@ -1,4 +1,5 @@
-"""What has to be looked after again and again: overdue charges, payments under way, refunds to send, unheard events."""
+"""What has to be looked after again and again: overdue charges, payments under way, refunds to send,
+deliveries and events that were not heard of."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from payments.domain import announcements, charges, idempotency, refunds
+from payments.domain import announcements, charges, deliveries, idempotency, refunds
 from payments.gateways.protocol import GatewayError
 from payments.models import Charge, Refund, RefundState, WebhookCall, WebhookState
 
@@ -21,6 +22,7 @@ class Settled:
     expired: int
     looked_up: int
     refunded: int
+    delivered: int
     announced: int
 
 
@@ -30,6 +32,7 @@ def settle(*, at: datetime, limit: int = 200) -> Settled:
         expired=charges.expire_due(at=at, limit=limit),
         looked_up=_look_up_started(at, limit),
         refunded=_send_refunds(at, limit),
+        delivered=deliveries.account_for_missed(at=at, limit=limit),
         announced=announcements.announce_again(at=at - timedelta(seconds=30), limit=limit),
     )
     idempotency.forget_old(at=at)

@@ -16,5 +16,5 @@ class Command(BaseCommand):
         if options["verbosity"]:
             self.stdout.write(
                 f"expired {settled.expired}, looked up {settled.looked_up}, "
-                f"refunded {settled.refunded}, announced {settled.announced}"
+                f"refunded {settled.refunded}, delivered {settled.delivered}, announced {settled.announced}"
             )
