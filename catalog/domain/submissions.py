@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from catalog.domain import photos
 from catalog.models import (
     Category,
     Certificate,
@@ -221,7 +222,11 @@ def _save(product: Product) -> None:
 def _replace_photos(product: Product, submission: ProductSubmission) -> None:
     product.images.all().delete()
     ProductImage.objects.bulk_create(
-        ProductImage(product=product, **{name: getattr(photo, name) for name in _PHOTO})
+        ProductImage(
+            product=product,
+            original=photos.jpeg_path(photo.photo_key),
+            **{name: getattr(photo, name) for name in _PHOTO},
+        )
         for photo in submission.photos.all()
     )
 

@@ -3,7 +3,8 @@ with many of these blocks asks the database for the chosen goods and sellers onc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.utils import timezone
@@ -19,8 +20,8 @@ from cms.blocks.choosers import ProductChooserBlock, SellerChooserBlock
 from cms.domain.shelf import Shelf
 from marketplace.kernel import times
 
-# Among how many goods of the month those that have a season are looked for.
-_LOOKED_AT = 200
+# More than is shown, so that what stands higher on the page can be left out.
+_LOOKED_AT = 100
 _MONTHS = (
     _("Đang mùa tháng Giêng"),
     _("Đang mùa tháng Hai"),
@@ -62,15 +63,17 @@ class _GoodsBlock(TitledBlock):
     class Meta:
         template = "cms/blocks/goods.html"
 
-    def query(self, count: int) -> SearchQuery:
+    def query(self) -> SearchQuery:
         raise NotImplementedError
 
-    def hits(self, count: int) -> Sequence[Hit]:
-        return service.search(self.query(count)).hits
+    def order(self, hits: Iterable[Hit]) -> list[Hit]:
+        return list(hits)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
-        return {**context, "hits": self.hits(value.get("count") or 8), "more_query": self.more}
+        hits = self.order(service.search(replace(self.query(), page_size=_LOOKED_AT, with_facets=False)).hits)
+        shown = _shelf(parent_context, self, value).take_unseen(hits, value.get("count") or 8)
+        return {**context, "hits": shown, "more_query": self.more}
 
 
 class SeasonBlock(_GoodsBlock):
@@ -83,13 +86,12 @@ class SeasonBlock(_GoodsBlock):
     def default_title(self) -> str:
         return str(_MONTHS[_month() - 1])
 
-    def query(self, count: int) -> SearchQuery:
-        return SearchQuery(in_season=True, in_stock=True, month=_month(), page_size=count, with_facets=False)
+    def query(self) -> SearchQuery:
+        return SearchQuery(in_season=True, in_stock=True, month=_month())
 
-    def hits(self, count: int) -> Sequence[Hit]:
-        """First what comes and goes with the season: tea that is there all year is no news."""
-        found = super().hits(_LOOKED_AT)
-        return sorted(found, key=lambda hit: hit.season_months == times.ALL_YEAR)[:count]
+    def order(self, hits: Iterable[Hit]) -> list[Hit]:
+        """What has a season at all comes before what is there all year."""
+        return sorted(hits, key=lambda hit: hit.season_months == times.ALL_YEAR)
 
 
 class NewestBlock(_GoodsBlock):
@@ -102,8 +104,8 @@ class NewestBlock(_GoodsBlock):
     def default_title(self) -> str:
         return _now("Mới lên chợ")
 
-    def query(self, count: int) -> SearchQuery:
-        return SearchQuery(in_stock=True, month=_month(), sort=Sort.NEWEST, page_size=count, with_facets=False)
+    def query(self) -> SearchQuery:
+        return SearchQuery(in_stock=True, month=_month(), sort=Sort.NEWEST)
 
 
 class OcopBlock(_GoodsBlock):
@@ -116,8 +118,8 @@ class OcopBlock(_GoodsBlock):
     def default_title(self) -> str:
         return _now("Hàng OCOP 4 và 5 sao")
 
-    def query(self, count: int) -> SearchQuery:
-        return SearchQuery(ocop=(5, 4), in_stock=True, month=_month(), page_size=count, with_facets=False)
+    def query(self) -> SearchQuery:
+        return SearchQuery(ocop=(5, 4), in_stock=True, month=_month())
 
 
 def _category_choices() -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from sellers.models import Seller
 class Shelf:
     product_ids: set[int] = field(default_factory=set)
     seller_ids: set[int] = field(default_factory=set)
+    _seen: set[int] = field(default_factory=set)
 
     @classmethod
     def of(cls, blocks: Iterable[Any]) -> Shelf:
@@ -39,6 +40,12 @@ class Shelf:
 
     def sellers(self, seller_ids: Iterable[int]) -> list[Seller]:
         return [self._sellers[pk] for pk in seller_ids if pk in self._sellers]
+
+    def take_unseen(self, hits: Iterable[Hit], count: int) -> list[Hit]:
+        """The first hits that stand nowhere higher on the page."""
+        fresh = [hit for hit in hits if hit.id not in self._seen][:count]
+        self._seen.update(hit.id for hit in fresh)
+        return fresh
 
     @cached_property
     def _hits(self) -> dict[int, Hit]:

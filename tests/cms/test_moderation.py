@@ -76,7 +76,7 @@ class ApproveTests(ReviewTestCase):
         self.assertEqual((record.price_dong, record.num_in_stock, record.partner_sku), (180_000, 25, "CHE-01"))
         certificate = product.certificates.get()
         self.assertEqual((certificate.kind, certificate.stars, certificate.is_checked), ("OCOP", 4, True))
-        self.assertEqual([task.product_id for task in IndexTask.objects.all()], [product.pk])
+        self.assertEqual({task.product_id for task in IndexTask.objects.all()}, {product.pk})
         submission.refresh_from_db()
         self.assertTrue(submission.live)
         self.assertEqual(submission.product, product)

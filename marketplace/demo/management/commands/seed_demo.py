@@ -14,6 +14,7 @@ from marketplace.demo.seeding.people import seed_people
 from marketplace.demo.seeding.photos import seed_photos
 from marketplace.demo.seeding.products import seed_products
 from marketplace.demo.seeding.sellers import seed_sellers
+from marketplace.demo.seeding.submissions import seed_submissions
 
 Tell = Callable[[int, int], None]
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             ("Sellers", lambda tell: seed_sellers(at=at)),
             ("Products", lambda tell: len(seed_products(at=at))),
             ("Pictures", lambda tell: seed_photos(tell)),
+            ("Submissions", lambda tell: seed_submissions()),
         )
         with _progress(quiet=options["quiet"]) as progress:
             for name, stage in stages:

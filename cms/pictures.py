@@ -1,0 +1,23 @@
+"""Pictures of the library come through the same pipeline as a product's photo (named in the settings)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from wagtail.images.forms import BaseImageForm
+
+from catalog.domain import photos
+
+
+class PictureForm(BaseImageForm):
+    def clean_file(self) -> Any:
+        """The pixels alone, encoded anew: no location, no camera, nothing that only claims to be a picture."""
+        file = self.cleaned_data["file"]
+        if not isinstance(file, UploadedFile):
+            return file
+        try:
+            return photos.cleaned(file, file.name or "anh")
+        except photos.BadPhoto as error:
+            raise forms.ValidationError(error.message, code=error.code) from None
