@@ -149,7 +149,7 @@ class Goods:
 
     @property
     def is_gift_set(self) -> bool:
-        return "hộp quà" in self.title or "Bộ trà" in self.title
+        return "quà biếu" in self.title or "Bộ trà" in self.title
 
 
 def is_branded(row: Row) -> bool:
@@ -207,13 +207,11 @@ def _pick(row: Row, family: Family, load: Counter[int], turn: int) -> Shop:
 def _title(row: Row, grade: Grade, shop: Shop, turn: int, taken: set[str]) -> str:
     stems = (*_OTHER_NAMES.get(row.title, ()), _stem(row.title))
     stem = stems[turn % len(stems)]
-    if "nhà" in grade.words and shop.brand.startswith("nhà"):
-        grade = replace(grade, words=shop.brand)
-    options = [f"{stem} {grade.words}", f"{stem} {shop.brand}", f"{stem} {grade.words} {shop.brand}"]
-    for title in options[turn % 2 :] + options[: turn % 2]:
-        if title not in taken:
-            return title
-    return f"{stem} {grade.words} {shop.hamlet}"
+    clumsy = "nhà" in grade.words and shop.brand.startswith("nhà")
+    graded = [] if clumsy else [f"{stem} {grade.words}"]
+    plain = [*graded, f"{stem} {shop.brand}", *(f"{title} {shop.brand}" for title in graded)]
+    last = [f"{stem} {shop.brand} xóm {shop.hamlet}", f"{stem} {grade.words} {shop.brand} xóm {shop.hamlet}"]
+    return next(title for title in (*plain[turn % 2 :], *plain[: turn % 2], *last) if title not in taken)
 
 
 def _stem(title: str) -> str:

@@ -195,7 +195,7 @@ def _name(
         options = [_household(first, owner.first_name), _household(first, f"{owner.first_name} {commune.short_name}")]
         for name in options:
             if name not in used:
-                return name, "nhà " + name.split("nhà ", 1)[1] if "nhà " in name else "nhà " + owner.first_name
+                return name, f"nhà {owner.first_name}"
     prefix = "Công ty" if kind == SellerKind.COMPANY else "HTX"
     for word in words:
         name = f"{prefix} {_TRADE[first]} {commune.short_name} {word}"

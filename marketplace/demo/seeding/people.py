@@ -10,6 +10,7 @@ from django.db import transaction
 
 from marketplace.accounts.models import User
 from marketplace.demo import cast
+from marketplace.demo.reviews import shoppers
 from marketplace.demo.shops import shops
 from marketplace.kernel import phones
 
@@ -21,7 +22,8 @@ _FLAGS = {
 
 @transaction.atomic
 def seed_people(*, at: datetime) -> int:
-    everyone = [*cast.EVERYONE, *(shop.owner for shop in shops() if shop.owner not in cast.EVERYONE)]
+    owners = (shop.owner for shop in shops() if shop.owner not in cast.EVERYONE)
+    everyone = [*cast.EVERYONE, *owners, *shoppers()]
     known = set(User.objects.values_list("phone", flat=True))
     password, unusable = make_password(cast.DEMO_PASSWORD), make_password(None)
     missing = [

@@ -13,6 +13,7 @@ from catalog.models import Category, Certificate, Product, ProductCategory, Prod
 from marketplace.demo.certificates import certificates_of
 from marketplace.demo.goods import Goods, Pack, goods
 from marketplace.demo.labels import label_of
+from marketplace.demo.reviews import popularity, scores
 from marketplace.demo.seeding.categories import code_of
 from marketplace.demo.words import describe
 from marketplace.kernel import times
@@ -93,6 +94,7 @@ def _write_rest(plans: Sequence[Goods], pks: dict[str, int], sellers: dict[str, 
 def _top_product(plan: Goods, seller_id: int, classes: dict[bool, ProductClass]) -> Product:
     first = plan.packs[0]
     is_parent = len(plan.packs) > 1
+    given = scores().get(plan.code, [])
     return Product(
         structure=Product.PARENT if is_parent else Product.STANDALONE,
         product_class=classes[plan.family.key != "tours"],
@@ -114,6 +116,9 @@ def _top_product(plan: Goods, seller_id: int, classes: dict[bool, ProductClass])
         is_age_restricted=plan.is_age_restricted,
         is_gift_set=plan.is_gift_set,
         is_demo=True,
+        rating=round(sum(given) / len(given), 2) if given else None,
+        reviews_count=len(given),
+        sold_count=popularity(plan) * 4 + len(given),
         **_measure(plan, first),
     )
 

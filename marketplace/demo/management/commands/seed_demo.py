@@ -13,6 +13,7 @@ from marketplace.demo.seeding.categories import seed_categories
 from marketplace.demo.seeding.people import seed_people
 from marketplace.demo.seeding.photos import seed_photos
 from marketplace.demo.seeding.products import seed_products
+from marketplace.demo.seeding.reviews import seed_reviews
 from marketplace.demo.seeding.sellers import seed_sellers
 from marketplace.demo.seeding.submissions import seed_submissions
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             ("People", lambda tell: seed_people(at=at)),
             ("Sellers", lambda tell: seed_sellers(at=at)),
             ("Products", lambda tell: len(seed_products(at=at))),
+            ("Reviews", lambda tell: seed_reviews(at=at)),
             ("Pictures", lambda tell: seed_photos(tell)),
             ("Submissions", lambda tell: seed_submissions()),
         )
