@@ -13,6 +13,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from marketplace import media
 from marketplace.sitemaps import SITEMAPS
 
+admin.site.site_header = admin.site.site_title = "Xứ Trà"
+
 urlpatterns = [
     # One way in: the admins' own sign-in pages know neither rate limits nor a second factor.
     path("quan-tri/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

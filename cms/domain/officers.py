@@ -26,6 +26,7 @@ from sellers.models import SellerApplication
 
 REVIEWERS = "Cán bộ duyệt"
 EDITORS = "Biên tập viên"
+ACCOUNTANTS = "Kế toán"
 
 _PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 _REVIEWS: tuple[tuple[str, type[models.Model]], ...] = (
@@ -37,6 +38,7 @@ _REVIEWS: tuple[tuple[str, type[models.Model]], ...] = (
 def bootstrap(home: Page, site: Site) -> None:
     reviewers = _reviewers()
     _editors(home)
+    _accountants()
     task = _task("Cán bộ xem", reviewers)
     for name, model in _REVIEWS:
         _workflow(name, model, task)
@@ -81,6 +83,15 @@ def _editors(home: Page) -> None:
     for library in (Picture, get_document_model()):
         for right in _permissions(library, ("add", "change", "choose")):
             GroupCollectionPermission.objects.create(group=group, collection=root, permission=right)
+
+
+def _accountants() -> None:
+    """They say at /quan-tri/ what happened at the bank: which transfers came, which refunds went."""
+    group, is_new = Group.objects.get_or_create(name=ACCOUNTANTS)
+    if is_new:
+        of_payments = Permission.objects.filter(content_type__app_label="payments")
+        group.permissions.add(*of_payments.filter(codename__startswith="view_"))
+        group.permissions.add(*of_payments.filter(codename="confirm_money"))
 
 
 def _task(name: str, group: Group) -> ReviewTask:

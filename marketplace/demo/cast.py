@@ -26,4 +26,4 @@ VAN = Person("van", "Hoàng Thị", "Vân", "0912 000 005", "van@demo.xutra.exam
 ADMIN = Person("admin", "Quản", "Trị", "0912 000 009", "admin@demo.xutra.example")
 
 EVERYONE = (LAN, HUNG, MINH, HOA, VAN, ADMIN)
-OFFICER_GROUPS = ("Cán bộ duyệt", "Biên tập viên")
+OFFICER_GROUPS = ("Cán bộ duyệt", "Biên tập viên", "Kế toán")
