@@ -16,7 +16,9 @@ from catalog.views import filters
 from catalog.views.filters import Place
 
 # How many values of a facet stand open; the others wait behind "more".
-_SHOWN = 8
+_SHOWN = 6
+# Values beyond these are found by searching, not by reading on.
+_MORE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +122,12 @@ def _groups(results: Results, place: Place) -> tuple[Group, ...]:
 
 def _group(facet: Facet, title: str, values: tuple[FacetValue, ...]) -> Group:
     """Chosen values stand first, so that none is ever hidden behind "more"."""
-    choices = [
+    offered = [value for value in values if value.count or value.is_selected]
+    choices = tuple(
         Choice(value.value, label_of(facet, value), value.count, value.is_selected)
-        for value in sorted(values, key=lambda value: not value.is_selected)
-        if value.count or value.is_selected
-    ]
-    return Group(filters.PARAMETERS[facet], title, tuple(choices[:_SHOWN]), tuple(choices[_SHOWN:]))
+        for value in sorted(offered, key=lambda value: not value.is_selected)[:_MORE]
+    )
+    return Group(filters.PARAMETERS[facet], title, choices[:_SHOWN], choices[_SHOWN:])
 
 
 def label_of(facet: Facet, value: FacetValue) -> str:
@@ -157,10 +159,6 @@ def _categories(results: Results, query: SearchQuery, place: Place, tree: Catego
 
 
 def _chips(results: Results, query: SearchQuery, place: Place, tree: CategoryTree) -> tuple[Chip, ...]:
-    labels = {
-        (facet, value.value): label_of(facet, value) for facet in Facet for value in results.facets.get(facet, ())
-    }
-
     def chip(label: str, **without: object) -> Chip:
         return Chip(label, filters.address(replace(query, page=1, **without), place))
 
@@ -174,10 +172,11 @@ def _chips(results: Results, query: SearchQuery, place: Place, tree: CategoryTre
     for code in query.communes:
         chips.append(chip(commune_name(code), communes=_rest(query.communes, code)))
     for slug in query.districts:
-        label = labels.get((Facet.DISTRICT, slug), slug)
+        label = _label_in(results, Facet.DISTRICT, slug)
         chips.append(chip(label, districts=_rest(query.districts, slug)))
     for slug in () if place.seller else query.sellers:
-        chips.append(chip(labels.get((Facet.SELLER, slug), slug), sellers=_rest(query.sellers, slug)))
+        label = _label_in(results, Facet.SELLER, slug)
+        chips.append(chip(label, sellers=_rest(query.sellers, slug)))
     if query.price_min is not None:
         chips.append(chip(_("từ %(price)s") % {"price": dong(query.price_min)}, price_min=None))
     if query.price_max is not None:
@@ -191,6 +190,10 @@ def _chips(results: Results, query: SearchQuery, place: Place, tree: CategoryTre
     if query.is_gift_set:
         chips.append(chip(_("Bộ quà"), is_gift_set=False))
     return tuple(chips)
+
+
+def _label_in(results: Results, facet: Facet, value: str) -> str:
+    return next((found.label for found in results.facets.get(facet, ()) if found.value == value), value)
 
 
 def _rest(values: tuple, without: object) -> tuple:  # type: ignore[type-arg]  # of str or of int

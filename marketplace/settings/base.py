@@ -234,7 +234,7 @@ MEDIA_ROOT = VAR / "media"
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": env.storage("MEDIA_URL"),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "marketplace.statics.StaticFiles"},
 }
 WHITENOISE_MAX_AGE = 3600
 # How long a page that is the same for every visitor may be kept (catalog/page_cache.py); 0 keeps none.
