@@ -46,6 +46,7 @@ class Between:
     field: str
     low: int | None = None
     high: int | None = None
+    score: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,7 @@ class ProductDocument(Document):
     season = Integer()
     buyable = Integer()
     stars = Integer()
+    size = Integer()
     lapses_on = Integer()
     rank = Long()
     by_price = Long()
@@ -148,9 +149,9 @@ def compile_clause(clause: Clause) -> dict[str, Any]:
             return _scored({"match_phrase": {field: {"query": " ".join(values), "analyzer": "whitespace"}}}, score)
         case OneOf(field, values, score):
             return _scored({"terms": {field: list(values)}}, score)
-        case Between(field, low, high):
+        case Between(field, low, high, score):
             bounds = {name: bound for name, bound in (("gte", low), ("lte", high)) if bound is not None}
-            return _scored({"range": {field: bounds}}, 0)
+            return _scored({"range": {field: bounds}}, score)
         case AnyOf(parts):
             return {"dis_max": {"queries": [compile_clause(part) for part in parts]}}
         case Unscored(part):

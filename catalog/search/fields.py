@@ -30,10 +30,12 @@ FIRST_WORD = 4
 WHOLE_NAME = 30
 CATEGORY = 8
 KIND_TOO = 2
+# A name that says little more than the query: with so many more words at most.
+BREVITY = ((2, 2), (4, 1))
 
 WORD_FIELDS = ("whole", "first", "joined", "categories", "category_labels", "commune", "districts", "seller",
                "seller_label", "certificates", "contents", "gift")  # fmt: skip
-NUMBER_FIELDS = ("ocop", "price", "price_band", "season", "buyable", "stars", "lapses_on")
+NUMBER_FIELDS = ("ocop", "price", "price_band", "season", "buyable", "stars", "size", "lapses_on")
 # Lower ends of the price bands, in đồng.
 PRICE_BANDS = (0, 50_000, 100_000, 200_000, 500_000)
 KEY_FIELDS = ("rank", "by_price", "by_newest", "by_rating", "by_sold")
@@ -83,6 +85,7 @@ def numbers(document: Document) -> dict[str, tuple[int, ...]]:
         # The months in which it can be bought: it is there and has its season.
         "buyable": document.season if document.in_stock else (),
         "stars": (document.rating // 10,),
+        "size": (len(document.name.split()),),
         "lapses_on": (document.lapses_on,) if document.lapses_on else (),
     }
 

@@ -37,6 +37,8 @@ class Group:
     is_optional: bool = False
     # Praise that is asked for first and given up when nothing has it.
     is_soft: bool = False
+    # Typed with marks that no word of the catalogue has.
+    is_mistoned: bool = False
     # Which thought of the query it belongs to.
     clause_number: int = 0
     # As typed, when the alternatives are corrections of it.
@@ -55,7 +57,9 @@ class Meaning:
     understood: tuple[tuple[str, str], ...] = ()
     # Paths of categories whose very name was typed.
     categories: tuple[str, ...] = ()
-    # One of the groups need not match.
+    # One of the groups need not match; the first, which names the thing, must.
     may_miss_one: bool = False
+    # Two of the words must stand beside each other: nothing else speaks for this reading.
+    needs_neighbours: bool = False
     # Something was typed that can be asked for.
     is_about_something: bool = True

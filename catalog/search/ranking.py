@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise, product
 
 from catalog.search import fields
-from catalog.search.clauses import AllOf, AnyOf, Clause, Match, OneOf, Phrase
+from catalog.search.clauses import AllOf, AnyOf, Between, Clause, Match, OneOf, Phrase, Unscored
 from catalog.search.meaning import Alternative, Group, Meaning, Word
 
 _PERCENT = 100
@@ -20,19 +20,22 @@ _MOST_READINGS = 12
 def compile_meaning(meaning: Meaning) -> Clause | None:
     """None when the words ask for everything."""
     required = [group for group in meaning.groups if not group.is_optional]
-    optional = [group for group in meaning.groups if group.is_optional and not group.is_unknown]
+    # A word that asks nothing scores nothing either: "chè ngon nhất" is not about Nhất Tâm Trà.
+    optional = [g for g in meaning.groups if g.is_optional and g.is_soft and not g.is_unknown]
     if not required:
         return None
     bonus = [_group(group) for group in optional]
     bonus += _neighbours(meaning.groups)
     bonus += _whole(meaning.groups)
+    bonus += _brevity(meaning.groups)
     if meaning.categories:
         bonus.append(OneOf("categories", meaning.categories, fields.CATEGORY))
-    parts = tuple(_group(group) for group in required)
-    if meaning.may_miss_one:
-        all_but_one = tuple(AllOf(parts[:place] + parts[place + 1 :]) for place in range(len(parts)))
-        return AllOf((AnyOf(all_but_one),), tuple(bonus))
-    return AllOf(parts, tuple(bonus))
+    head, *others = (_group(group) for group in required)
+    if meaning.may_miss_one and len(others) > 1:
+        others = [AnyOf(tuple(AllOf((*others[:place], *others[place + 1 :])) for place in range(len(others))))]
+    if meaning.needs_neighbours:
+        others.append(Unscored(AnyOf(tuple(_neighbours(meaning.groups)))))
+    return AllOf((head, *others), tuple(bonus))
 
 
 def _group(group: Group) -> Clause:
@@ -98,6 +101,11 @@ def _whole(groups: tuple[Group, ...]) -> list[Clause]:
         AnyOf(tuple(readings)),
         AnyOf(tuple(Match("first", word, _weighed(fields.FIRST_WORD, weight)) for word, weight in firsts)),
     ]
+
+
+def _brevity(groups: tuple[Group, ...]) -> list[Clause]:
+    typed = sum(len(group.alternatives[0].words) for group in groups if group.alternatives)
+    return [Between("size", None, typed + more, score) for more, score in fields.BREVITY] if typed else []
 
 
 def _weighed(score: int, weight: int) -> int:

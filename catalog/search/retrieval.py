@@ -15,7 +15,7 @@ from catalog.search.engine import Answer, IndexEngine, Order, Request
 from catalog.search.geography import communes_by_distance
 from catalog.search.highlighting import highlight
 from catalog.search.lexicon import Lexicon
-from catalog.search.meaning import Meaning
+from catalog.search.meaning import Group, Meaning
 from catalog.search.ranking import compile_meaning
 from catalog.search.suggesting import suggest
 from catalog.search.understanding import Understanding
@@ -146,13 +146,18 @@ def _near(nearest: tuple[str, ...], text: Clause | None) -> Clause:
 
 def did_you_mean(text: str, meaning: Meaning, hits: tuple[Hit, ...]) -> str:
     """The query with its corrected words as the first hit writes them; "" when nothing was corrected."""
-    if not hits:
+    if not hits or not any(group.corrects for group in meaning.groups):
         return ""
-    first = {fold_word(word): word for word in words_of(f"{hits[0].title} {hits[0].title_en}")}
-    suggestion = f" {' '.join(words_of(text))} "
-    for group in meaning.groups:
-        if group.corrects:
-            written = next((first[a.words[0].folded] for a in group.alternatives if a.words[0].folded in first), "")
-            written = written or group.alternatives[0].written
-            suggestion = suggestion.replace(f" {group.corrects} ", f" {written} ")
-    return suggestion.strip() if suggestion.strip() != " ".join(words_of(text)) else ""
+    found = {fold_word(word): word for word in words_of(f"{hits[0].title} {hits[0].title_en}")}
+    typed = words_of(text)
+    corrections = {group.corrects: _written(group, found) for group in meaning.groups if group.corrects}
+    meant = [corrections.get(word) or word for word in typed]
+    return " ".join(meant) if meant != typed else ""
+
+
+def _written(group: Group, found: dict[str, str]) -> str:
+    """The correction that the first hit bears out; where the word itself is among the readings, only such a one."""
+    for alternative in group.alternatives:
+        if alternative.words[0].folded in found:
+            return found[alternative.words[0].folded] if alternative.written else ""
+    return group.alternatives[0].written if group.alternatives else ""

@@ -31,8 +31,8 @@ from marketplace.kernel.text import normalise
 MAX_CHARACTERS = 200
 MAX_WORDS = 14
 # No name has these; what stands between them is a thought of its own ("chè'; drop table--").
-_SEPARATORS = re.compile(r"[\"'`;<>{}()\[\]|\\=%$^~]+|--+|/\*|\*/")
-_SYNONYM, _NEAR, _FAR = 75, 60, 45
+_SEPARATORS = re.compile(r"[\"'`;<>{}()\[\]|\\=%$^~*]+|--+|/\*|\*/")
+_SYNONYM, _NEAR, _FAR = 60, 60, 45
 _RUN_TOGETHER = 16
 _LONGEST_TERM = 4
 _MOST_ALTERNATIVES = 8
@@ -60,24 +60,35 @@ class Understanding:
 
     def readings(self, text: str) -> Iterator[Meaning]:
         strict = self.strict(text[:MAX_CHARACTERS])
+        yield from self._readings_of(strict)
+        first = _first_thought(strict)
+        if first != strict:
+            yield from self._readings_of(first)
+
+    def _readings_of(self, strict: Meaning) -> Iterator[Meaning]:
         known = _without_strangers(strict)
         if known is None:
             return
         yield known
         loose = _loosened(known)
+        if sum(group.is_mistoned for group in known.groups) > 1 and not any(map(_is_borne_out, known.groups)):
+            # Marks that are all wrong are rather those of something that is not sold here.
+            yield replace(loose, needs_neighbours=True)
+            return
         if loose != known:
             yield loose
         near = self._nearer(loose)
         if near != loose:
             yield near
-        if sum(not group.is_optional for group in near.groups) > 2:
-            yield replace(near, may_miss_one=True)
+        required = [group for group in known.groups if not group.is_optional]
+        if len(required) > 2 and all(map(_is_solid, required)):
+            yield replace(known, may_miss_one=True)
 
     def _strict(self, text: str) -> Meaning:
         intents = find_intents(text)
         tokens = self._tokens(intents.text)
         groups = tuple(self._groups(tokens))
-        if groups and all(group.is_optional for group in groups) and not intents.groups:
+        if groups and all(group.is_optional for group in groups) and not (intents.groups or intents.filters):
             # Only words that ask nothing: then they are what is asked for.
             groups = tuple(replace(group, is_optional=group.is_unknown) for group in groups)
         return Meaning(
@@ -117,7 +128,7 @@ class Understanding:
         while place < len(tokens):
             for length in range(min(_LONGEST_TERM, len(tokens) - place), 0, -1):
                 span = tokens[place : place + length]
-                group = self._ignored(span) or self._synonyms(span)
+                group = self._known_term(span)
                 if group:
                     yield replace(group, clause_number=span[0].clause)
                     break
@@ -126,17 +137,20 @@ class Understanding:
                 yield from (replace(g, clause_number=tokens[place].clause) for g in self._plain(tokens, place))
             place += length
 
-    def _ignored(self, span: list[Token]) -> Group | None:
+    def _known_term(self, span: list[Token]) -> Group | None:
+        """What the word lists say of it: other words for it, or that it asks nothing."""
+        group = self._synonyms(span)
         for term, only_unmatched in self.lists.ignored.get(tuple(token.folded for token in span), ()):
             if _is_written(span, term):
-                alternative = self._original(span)
-                is_kept = only_unmatched and alternative
-                return Group(
-                    alternatives=(alternative,) if alternative else (),
-                    is_optional=not is_kept,
-                    is_soft=bool(is_kept),
+                original = self._original(span)
+                group = group or Group((original,) if original else ())
+                # Typed without marks it may as well be a word of a name: "gia" is giá or gia vị.
+                is_other = any(
+                    not token.marked and token.folded != word for token, word in zip(span, term, strict=True)
                 )
-        return None
+                is_kept = (only_unmatched or is_other) and not group.is_unknown
+                return replace(group, is_optional=not is_kept, is_soft=is_kept)
+        return group
 
     def _synonyms(self, span: list[Token]) -> Group | None:
         found: dict[Term, None] = {}
@@ -154,19 +168,24 @@ class Understanding:
     def _plain(self, tokens: list[Token], place: int) -> list[Group]:
         token = tokens[place]
         if self.lexicon.knows(token.folded):
-            return [Group((Alternative((self._word(token),)),))]
+            word = self._word(token)
+            return [
+                Group(
+                    (Alternative((word,)),),
+                    is_soft=token.folded.isdigit(),
+                    is_mistoned=bool(token.marked) and not word.exact,
+                )
+            ]
         long = self.lists.abbreviations.get(token.typed, ())
         if long and all(self.lexicon.knows(fold_word(word)) for word in long):
             return [Group((Alternative((Word(fold_word(word)),)),)) for word in long]
-        slip = self._spelling.slip(token.folded)
         pieces = self._spelling.pieces(token.folded)
-        if pieces and not slip:
+        if pieces:
             together = Match("joined", token.folded, _RUN_TOGETHER)
             return [Group((Alternative(tuple(Word(piece) for piece in pieces)),), clause=together)]
-        corrections = tuple(dict.fromkeys(([slip] if slip else []) + list(self._spelling.corrections(token.folded))))
-        if corrections and (len(tokens) > 1 or len(token.folded) > 3):
-            return [Group(tuple(self._near_word(word, 90 if word == slip else _NEAR) for word in corrections),
-                          corrects=token.typed)]  # fmt: skip
+        near = self._spelling.near(token.marked or token.folded)
+        if near:
+            return [Group(tuple(self._near_word(word, _NEAR) for word in near), corrects=token.typed)]
         return [Group(is_optional=token.folded.isdigit(), corrects=token.typed)]
 
     def _original(self, span: list[Token]) -> Alternative | None:
@@ -199,18 +218,15 @@ class Understanding:
 
     def _nearer_group(self, group: Group) -> Group:
         if group.is_soft or (group.clause is not None and not group.alternatives):
-            return replace(group, is_optional=True)
+            return replace(group, is_optional=True, is_soft=True)
         first = group.alternatives[0] if group.alternatives else None
-        if first is None or group.corrects or len(first.words) > 1 or len(first.words[0].folded) < 3:
+        if first is None or group.corrects or len(first.words) > 1:
             return group
-        folded = first.words[0].folded
-        near = [word for word in self._spelling.corrections(folded) if word != folded]
-        slip = self._spelling.slip(folded)
-        near = list(dict.fromkeys(([slip] if slip else []) + near))
-        if not near:
+        word = first.words[0]
+        others = tuple(self._near_word(near, _FAR) for near in self._spelling.near(word.exact or word.folded))
+        if not others:
             return group
-        others = tuple(self._near_word(word, _FAR) for word in near)
-        return replace(group, alternatives=(*group.alternatives, *others)[:12], corrects=folded)
+        return replace(group, alternatives=(*group.alternatives, *others)[:12], corrects=word.exact or word.folded)
 
     def _named_categories(self, groups: tuple[Group, ...]) -> tuple[str, ...]:
         """The paths of the categories whose name, or half of it, is the whole query in some reading."""
@@ -227,6 +243,26 @@ class Understanding:
         return tuple(dict.fromkeys(path for text in texts for path in self._by_category.get(text, ())))
 
 
+def _is_borne_out(group: Group) -> bool:
+    """The catalogue has this very word, with its marks."""
+    return any(word.exact and not is_plain(word.exact) for a in group.alternatives for word in a.words)
+
+
+def _is_solid(group: Group) -> bool:
+    """Understood without a guess."""
+    return not (group.corrects or group.is_mistoned or group.is_unknown)
+
+
+def _first_thought(meaning: Meaning) -> Meaning:
+    """Only what stands before the first character that no name has, where that is about something."""
+    known = [group for group in meaning.groups if group.alternatives and not group.is_optional]
+    if not known:
+        return meaning
+    first = known[0].clause_number
+    kept = tuple(g for g in meaning.groups if g.clause_number == first or not (g.alternatives or g.is_unknown))
+    return replace(meaning, groups=kept)
+
+
 def _is_written(span: list[Token], term: Term) -> bool:
     """Typed without marks a word may be any; typed with marks it is that one."""
     return all(token.marked in ("", word) for token, word in zip(span, term, strict=True))
@@ -240,9 +276,9 @@ def _without_strangers(meaning: Meaning) -> Meaning | None:
     strangers = [group for group in required if group.is_unknown]
     known = [group for group in required if not group.is_unknown]
     if strangers:
-        clauses = {group.clause_number for group in known if group.alternatives}
-        here = [group for group in strangers if group.clause_number in clauses]
-        if not known or len(known) < 2 * len(here):
+        thoughts = {group.clause_number for group in known if group.alternatives}
+        here = sum(group.clause_number in thoughts for group in strangers)
+        if not known or sum(map(_is_solid, known)) < 2 * here:
             return None
     if meaning.groups and not known and not meaning.filters:
         return None

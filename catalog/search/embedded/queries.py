@@ -21,9 +21,9 @@ def compile_clause(clause: Clause) -> Query:
             return _scored(Query.phrase_query(schema(), field, list(values)), score)
         case OneOf(field, values, score):
             return _scored(Query.term_set_query(schema(), field, list(values)), score)
-        case Between(field, low, high):
+        case Between(field, low, high, score):
             kind = tantivy.FieldType.Unsigned
-            return _scored(Query.range_query(schema(), field, kind, lower_bound=low, upper_bound=high), 0)
+            return _scored(Query.range_query(schema(), field, kind, lower_bound=low, upper_bound=high), score)
         case AnyOf(parts):
             return Query.disjunction_max_query([compile_clause(part) for part in parts])
         case Unscored(part):

@@ -20,7 +20,7 @@ from tests.support.judged import category_path, judged_queries, load_products
 
 pytestmark = pytest.mark.django_db
 
-SETS = ("search_queries.csv",)
+SETS = ("search_queries.csv", "search_queries_more.csv")
 _FIRST = 3
 
 
