@@ -81,11 +81,11 @@ class Scene:
 _TINT_STEPS = (0, 1, 5, 3, 4, 0, 2, 7)
 
 
-def render(scenes: Sequence[Scene]) -> list[Image.Image]:
-    """RGB pictures of 640 × 640, in the order of the scenes."""
+def render(scenes: Sequence[Scene], *, size: int = SIZE) -> list[Image.Image]:
+    """Square RGB pictures in the order of the scenes."""
     files = {f"{index}.svg": scene.svg.encode() for index, scene in enumerate(scenes)}
-    pages = "\n#pagebreak()\n".join(f'#image("{name}", width: {SIZE}pt)' for name in files)
-    source = f"#set page(width: {SIZE}pt, height: {SIZE}pt, margin: 0pt)\n{pages}"
+    pages = "\n#pagebreak()\n".join(f'#image("{name}", width: {size}pt)' for name in files)
+    source = f"#set page(width: {size}pt, height: {size}pt, margin: 0pt)\n{pages}"
     made = typst.compile({"main.typ": source.encode(), **files}, format="png", ppi=72)
     return [_picture(page) for page in (made if isinstance(made, list) else [made])]
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from catalog.domain.photos import jpeg_path, store_picture
 from catalog.models import Product, ProductImage
+from catalog.search import outbox
 from marketplace.demo.goods import Goods, goods
 from marketplace.demo.illustrations.scenes import SIZE, Scene, render
 from marketplace.demo.illustrations.subjects import pack_of, subjects_of
@@ -46,6 +47,7 @@ def seed_photos(progress: Callable[[int, int], None] = lambda done, total: None)
             batch_size=500,
         )
         _show_sellers(plans, wanted, keys)
+        outbox.touch(bare[plan.code] for plan in plans)
     return sum(len(scenes) for scenes in wanted.values())
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from catalog.domain import units
 from catalog.models import Category, Certificate, Product, ProductCategory, ProductClass
+from catalog.search import outbox
 from marketplace.demo.certificates import certificates_of
 from marketplace.demo.goods import Goods, Pack, goods
 from marketplace.demo.labels import label_of
@@ -43,6 +44,7 @@ def seed_products(*, at: datetime) -> list[int]:
     Product.objects.bulk_create(children, batch_size=BATCH)
     pks |= _pks(child.code for child in children)
     _write_rest(missing, pks, sellers, at)
+    outbox.touch(pks[plan.code] for plan in missing)
     return sorted(pks[plan.code] for plan in missing)
 
 

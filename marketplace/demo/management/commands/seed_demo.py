@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from marketplace.demo.seeding.categories import seed_categories
+from marketplace.demo.seeding.pages import seed_pages
 from marketplace.demo.seeding.people import seed_people
 from marketplace.demo.seeding.photos import seed_photos
 from marketplace.demo.seeding.products import seed_products
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             ("Products", lambda tell: len(seed_products(at=at))),
             ("Reviews", lambda tell: seed_reviews(at=at)),
             ("Pictures", lambda tell: seed_photos(tell)),
+            ("Stories and guides", lambda tell: seed_pages(at=at)),
             ("Submissions", lambda tell: seed_submissions()),
         )
         with _progress(quiet=options["quiet"]) as progress:
