@@ -17,7 +17,7 @@ from marketplace.kernel import times
 
 _SECONDS = 60
 _REVIEWS_SHOWN = 6
-_RELATED_SHOWN = 6
+_RELATED_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,13 @@ def _approved(product: Product):  # type: ignore[no-untyped-def]  # Oscar's mana
 
 
 def _related(product: Product, category: str, day: date) -> tuple[Hit, ...]:
-    """Of the same group of goods, found by the index like any listing."""
-    if not category:
-        return ()
-    query = SearchQuery(
-        category=category, page_size=_RELATED_SHOWN + 1, month=day.month, in_stock=True, with_facets=False
-    )
-    return tuple(hit for hit in service.search(query).hits if hit.id != product.pk)[:_RELATED_SHOWN]
+    """Of the same group of goods, or of the one above where it is too small; found by the index like any listing."""
+    found: dict[int, Hit] = {}
+    for node in reversed(get_category_tree().line(category)):
+        query = SearchQuery(
+            category=node.path, page_size=_RELATED_SHOWN + 1, month=day.month, in_stock=True, with_facets=False
+        )
+        found |= {hit.id: hit for hit in service.search(query).hits if hit.id not in found and hit.id != product.pk}
+        if len(found) >= _RELATED_SHOWN:
+            break
+    return tuple(found.values())[:_RELATED_SHOWN]
