@@ -57,6 +57,10 @@ def read_cookie(request: HttpRequest) -> GuestBasket | None:
         return None
 
 
+def cookie_of(basket: Basket) -> str:
+    return _signer.sign(f"{basket.pk}.{basket.lines.count()}")
+
+
 def join_account(request: HttpRequest) -> None:
     """At sign-in: the guest's basket goes into the account's, or becomes it."""
     guest = read_cookie(request)
@@ -87,7 +91,7 @@ def write_cookie(request: HttpRequest, response: HttpResponse) -> None:
         return
     response.set_cookie(
         COOKIE,
-        _signer.sign(f"{basket.pk}.{basket.lines.count()}"),
+        cookie_of(basket),
         max_age=settings.OSCAR_BASKET_COOKIE_LIFETIME,
         secure=settings.OSCAR_BASKET_COOKIE_SECURE,
         httponly=True,

@@ -46,7 +46,7 @@ class TotalChanged(MarketplaceError):
 def write_order(request: CheckoutRequest, basket: Basket, options: Options, total: Dong, at: datetime) -> Any:
     order = _write_head(request, basket, options, total, at)
     creator = OrderCreator()
-    creator.write_discounts(order, list(basket.offer_applications), request.account, at)
+    creator.write_discounts(order, basket, request.account)
     lines = creator.write_lines(order, basket)
     method = get_offered(request.payment_method)
     is_settled = method.is_paid_on_delivery or total == 0

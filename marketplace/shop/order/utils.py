@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import F
@@ -48,20 +47,26 @@ class OrderCreator(utils.OrderCreator):
         )
         return lines
 
-    def write_discounts(self, order: Any, applications: list[dict[str, Any]], user: Any, at: datetime) -> None:
+    def write_discounts(self, order: Any, basket: Any, user: Any) -> None:
         """What each offer gave, and that it gave it. Rows that limit an offer's use are locked by the caller."""
-        for application in applications:
+        given = [application for application in basket.offer_applications if _gave_something(application)]
+        for application in given:
+            application["message"] = application["offer"].apply_deferred_benefit(basket, order, application)
             self.create_discount_model(order, application)
             ConditionalOffer.objects.filter(pk=application["offer"].pk).update(
                 num_applications=F("num_applications") + application["freq"],
                 total_discount=F("total_discount") + application["discount"],
                 num_orders=F("num_orders") + 1,
             )
-        for voucher, amount in _by_voucher(applications).items():
+        for voucher, amount in _by_voucher(given).items():
             voucher.applications.create(order=order, user=user)
             Voucher.objects.filter(pk=voucher.pk).update(
                 num_orders=F("num_orders") + 1, total_discount=F("total_discount") + amount
             )
+
+
+def _gave_something(application: dict[str, Any]) -> bool:
+    return bool(application["discount"] or application["result"].affects_post_order)
 
 
 def _by_voucher(applications: list[dict[str, Any]]) -> dict[Any, Any]:
