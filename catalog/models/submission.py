@@ -31,12 +31,21 @@ class ProductSubmission(
     writes the live product in the same transaction (DESIGN 3).
     """
 
-    seller = models.ForeignKey("partner.Partner", on_delete=models.CASCADE, related_name="submissions")
+    seller = models.ForeignKey(
+        "partner.Partner", on_delete=models.CASCADE, related_name="submissions", verbose_name=_("nhà vườn")
+    )
     # Empty until the first approval of a new product.
     product = models.ForeignKey(
-        "catalogue.Product", on_delete=models.CASCADE, related_name="submissions", null=True, blank=True
+        "catalogue.Product",
+        on_delete=models.CASCADE,
+        related_name="submissions",
+        null=True,
+        blank=True,
+        verbose_name=_("sản phẩm"),
     )
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("người gửi")
+    )
     sku = models.CharField(_("mã hàng"), max_length=64)
 
     title = models.CharField(_("tên"), max_length=255)
@@ -156,8 +165,8 @@ class SubmissionPhoto(models.Model):
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     caption = models.CharField(_("chú thích"), max_length=200, blank=True)
-    display_order = models.PositiveIntegerField(default=0)
-    is_illustration = models.BooleanField(default=False)
+    display_order = models.PositiveIntegerField(_("thứ tự"), default=0)
+    is_illustration = models.BooleanField(_("hình minh hoạ"), default=False)
 
     class Meta:
         app_label = "catalogue"

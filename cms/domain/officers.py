@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from wagtail.documents import get_document_model
+from wagtail.images.models import Image
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -21,7 +22,7 @@ from wagtail.models import (
 )
 
 from catalog.models import ProductSubmission
-from cms.models import MenuSettings, OperatorSettings, Picture, ReviewTask
+from cms.models import MenuSettings, OperatorSettings, ReviewTask
 from sellers.models import SellerApplication
 
 REVIEWERS = "Cán bộ duyệt"
@@ -80,7 +81,8 @@ def _editors(home: Page) -> None:
     for right in Permission.objects.filter(content_type=page_type, codename__in=_PAGE_RIGHTS):
         GroupPagePermission.objects.create(group=group, page=home, permission=right)
     root = Collection.get_first_root_node()
-    for library in (Picture, get_document_model()):
+    # Wagtail asks for the rights over its own image model, whatever model stands in for it.
+    for library in (Image, get_document_model()):
         for right in _permissions(library, ("add", "change", "choose")):
             GroupCollectionPermission.objects.create(group=group, collection=root, permission=right)
 

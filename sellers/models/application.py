@@ -26,7 +26,12 @@ class SellerApplication(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionM
         verbose_name=_("người nộp"),
     )
     seller = models.ForeignKey(
-        "partner.Partner", on_delete=models.SET_NULL, null=True, blank=True, related_name="applications"
+        "partner.Partner",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="applications",
+        verbose_name=_("gian hàng"),
     )
     name = models.CharField(_("tên gian hàng"), max_length=128)
     kind = models.CharField(_("loại hình"), max_length=12, choices=SellerKind)
@@ -37,7 +42,7 @@ class SellerApplication(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionM
     about = models.TextField(_("giới thiệu"), blank=True)
 
     live = models.BooleanField(_("đã duyệt"), default=False, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("gửi lúc"), auto_now_add=True)
 
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
