@@ -15,6 +15,7 @@ from marketplace.demo.seeding.people import seed_people
 from marketplace.demo.seeding.photos import seed_photos
 from marketplace.demo.seeding.products import seed_products
 from marketplace.demo.seeding.reviews import seed_reviews
+from marketplace.demo.seeding.scale import seed_scale
 from marketplace.demo.seeding.sellers import seed_sellers
 from marketplace.demo.seeding.submissions import seed_submissions
 
@@ -26,6 +27,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="no progress")
+        parser.add_argument(
+            "--products",
+            type=int,
+            default=0,
+            help="copy the products until there are so many; run rebuild_index afterwards",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
@@ -39,6 +46,8 @@ class Command(BaseCommand):
             ("Stories and guides", lambda tell: seed_pages(at=at)),
             ("Submissions", lambda tell: seed_submissions()),
         )
+        if options["products"]:
+            stages = (*stages, ("Larger catalogue", lambda tell: seed_scale(options["products"], tell)))
         with _progress(quiet=options["quiet"]) as progress:
             for name, stage in stages:
                 _run(progress, name, stage)
