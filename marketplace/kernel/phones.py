@@ -24,8 +24,11 @@ def to_e164(text: str) -> str:
 
 
 def as_written(e164: str) -> str:
-    """`+84912345678` as `0912 345 678`; foreign numbers keep their country code."""
-    number = phonenumbers.parse(e164, "VN")
+    """`+84912345678` as `0912 345 678`; foreign numbers keep their country code, and what is no number stays."""
+    try:
+        number = phonenumbers.parse(e164, "VN")
+    except phonenumbers.NumberParseException:
+        return e164
     form = phonenumbers.PhoneNumberFormat
     return phonenumbers.format_number(number, form.NATIONAL if number.country_code == 84 else form.INTERNATIONAL)
 

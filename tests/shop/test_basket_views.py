@@ -42,7 +42,7 @@ class BasketPageTests(TestCase):
         self.client.post(reverse("basket-add"), {"product": rice.pk, "quantity": "0,5"})
 
         self.assertEqual(self.line().quantity, 5)
-        self.assertContains(self.client.get(reverse("basket")), 'value="0.5"')
+        self.assertContains(self.client.get(reverse("basket")), 'value="0,5"')
 
     def test_between_two_steps_is_refused(self) -> None:
         answer = self.add(quantity="1.5")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import get_format
+
 from catalog.domain import units
 from catalog.models import Product, ProductImage
 from marketplace.kernel.money import Dong, to_dong
@@ -37,14 +39,10 @@ class LineView:
 
     @property
     def quantity_in_units(self) -> str:
-        """As a number field wants it, with a point: "0.5"."""
+        """As people type it, "0,5", without separators of thousands that could be read as a decimal sign."""
         whole, rest = divmod(self.quantity * self.step_thousandths, 1000)
-        return f"{whole}.{rest:03d}".rstrip("0") if rest else str(whole)
-
-    @property
-    def step_in_units(self) -> str:
-        whole, rest = divmod(self.step_thousandths, 1000)
-        return f"{whole}.{rest:03d}".rstrip("0") if rest else str(whole)
+        text = f"{whole}.{rest:03d}".rstrip("0") if rest else str(whole)
+        return text.replace(".", get_format("DECIMAL_SEPARATOR"))
 
     @property
     def net_amount(self) -> Dong:

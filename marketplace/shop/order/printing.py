@@ -34,14 +34,18 @@ def _data(shown: OrderView) -> dict[str, Any]:
         "boxes": [_buyer(shown), _operator(shown)],
         "columns": [_("Món"), _("Số lượng"), _("Đơn giá"), _("Thành tiền")],
         "parcels": [_parcel(parcel) for parcel in shown.parts],
-        "totals": [
-            {"name": _("Tiền hàng"), "amount": money.written(shown.goods_amount)},
-            {"name": _("Giảm giá"), "amount": money.written(-shown.discount_amount)},
-            {"name": _("Phí giao"), "amount": money.written(shown.delivery_amount)},
-        ],
+        "totals": _totals(shown),
         "total": {"name": _("Tổng cộng"), "amount": money.written(shown.total_amount)},
         "notes": _notes(shown),
     }
+
+
+def _totals(shown: OrderView) -> list[dict[str, str]]:
+    sums = [(_("Tiền hàng"), shown.goods_amount)]
+    if shown.discount_amount:
+        sums.append((_("Giảm giá"), -shown.discount_amount))
+    sums.append((_("Phí giao"), shown.delivery_amount))
+    return [{"name": name, "amount": money.written(amount)} for name, amount in sums]
 
 
 def _buyer(shown: OrderView) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def _buyer(shown: OrderView) -> dict[str, Any]:
 def _operator(shown: OrderView) -> dict[str, Any]:
     operator = shown.content["operator"]
     names = ("legal_name", "address", "tax_code", "phone", "email", "licence")
-    return {"title": _("Sàn giao dịch"), "lines": [operator[name] for name in names]}
+    return {"title": _("Sàn giao dịch"), "lines": [settings.WAGTAIL_SITE_NAME, *(operator[name] for name in names)]}
 
 
 def _parcel(parcel: PartView) -> dict[str, Any]:
@@ -68,7 +72,7 @@ def _parcel(parcel: PartView) -> dict[str, Any]:
     sums = [{"name": part.delivery_name, "amount": money.written(part.delivery_amount)}]
     if part.discount_amount:
         sums.insert(0, {"name": _("Giảm giá"), "amount": money.written(-part.discount_amount)})
-    who = [seller["address"], seller["commune"], seller["phone"], seller["tax_code"]]
+    who = [seller["address"], seller["commune"], phones.as_written(seller["phone"]), seller["tax_code"]]
     return {
         "seller": parcel.seller_name,
         "state": f"{part.reference} · {part.get_state_display()}",
@@ -81,7 +85,7 @@ def _parcel(parcel: PartView) -> dict[str, Any]:
 def _line(line: LineView) -> dict[str, str]:
     return {
         "title": line.title,
-        "note": line.pack_label,
+        "note": " · ".join(text for text in (line.pack_label, line.origin) if text),
         "quantity": line.quantity_label,
         "price": money.written(line.unit_price),
         "amount": money.written(line.full_amount),

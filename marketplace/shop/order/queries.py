@@ -14,6 +14,7 @@ from oscar.core.loading import get_model
 
 from catalog.domain import units
 from catalog.models import ProductImage
+from marketplace.kernel import places
 from marketplace.kernel.money import Dong, to_dong
 from marketplace.shop.order.models import Placement
 from payments.models import Charge, Refund
@@ -39,6 +40,7 @@ class LineView:
     quantity: int
     quantity_label: str
     pack_label: str
+    origin: str
     unit_price: Dong
     full_amount: Dong
     # After discounts.
@@ -187,10 +189,16 @@ def _line(line: dict[str, Any], photos: dict[int, str]) -> LineView:
         pack_label=units.pack_label(
             sale_unit=line["sale_unit"], content_amount=line["content_amount"], content_unit=line["content_unit"]
         ),
+        origin=_commune(line["origin_commune"]),
         unit_price=units.price_of_unit(step_price=line["step_price"], step_thousandths=line["step_thousandths"]),
         full_amount=line["amount"],
         amount=line["amount_after_discount"],
     )
+
+
+def _commune(code: str) -> str:
+    commune = places.communes().get(code)
+    return commune.name if commune else ""
 
 
 def _photo_keys(product_ids: Iterable[int]) -> dict[int, str]:
