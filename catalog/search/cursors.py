@@ -22,7 +22,7 @@ def read_cursor(cursor: str, sort: Sort) -> Position | None:
         kind, key, tie, seen = json.loads(text)
     except (Error, ValueError, TypeError, RecursionError):
         return None
-    is_whole = type(tie) is int and type(seen) is int and type(key) in (int, float)
+    is_whole = type(tie) is int and type(seen) is int and type(key) is int
     if kind != sort.value or not is_whole or not (0 <= tie < 2**63 and 0 <= seen < 2**31 and 0 <= key < 2**63):
         return None
     return Position(key, tie, seen)

@@ -26,6 +26,8 @@ from catalog.search.facets import AGGREGATIONS, read_buckets
 from catalog.search.lexicon import Lexicon, make_lexicon
 
 logger = logging.getLogger(__name__)
+# One line for every request is too much of a log.
+logging.getLogger("elastic_transport").setLevel(logging.WARNING)
 
 # Part of the index's name: a change of the mapping or of the analysis needs a new index.
 VERSION = 1
@@ -384,4 +386,5 @@ def _failures() -> Iterator[None]:
 
 
 def _position(sort: Sequence[Any], seen: int) -> Position:
-    return Position(sort[0], int(sort[1]) if len(sort) > 1 else 0, seen)
+    # Scores are whole, whatever JSON writes them as.
+    return Position(int(sort[0]), int(sort[1]) if len(sort) > 1 else 0, seen)

@@ -32,7 +32,7 @@ class Order:
 class Position:
     """The last row that was seen, by what it was ordered by, and how many came before it."""
 
-    key: float
+    key: int
     tie: int
     seen: int
 

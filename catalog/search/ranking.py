@@ -92,7 +92,7 @@ def _whole(groups: tuple[Group, ...]) -> list[Clause]:
     if not worded:
         return []
     readings = []
-    for choice in list(product(*(group.alternatives for group in worded)))[:_MOST_READINGS]:
+    for choice in islice(product(*(group.alternatives for group in worded)), _MOST_READINGS):
         weight = min(alternative.weight for alternative in choice)
         text = " ".join(word.folded for alternative in choice for word in alternative.words)
         readings.append(Match("whole", text, _weighed(fields.WHOLE_NAME, weight)))

@@ -74,19 +74,33 @@ class Searcher:
         return suggest(self.index, self.understanding().lexicon, text, limit)
 
     def understanding(self) -> Understanding:
-        """As of the last few seconds: a new word of the catalogue is understood soon, not at once."""
-        now = time.monotonic()
-        if now - self._checked_at >= _LEXICON_SECONDS:
-            known, lists, generation = self._understanding, self._words.current(), self.index.generation()
-            if not generation or known.lexicon.generation != generation or known.lists is not lists:
-                self._understanding = Understanding(self.index.read_lexicon(), lists)
-            self._checked_at = now
+        """As of the last few seconds."""
+        if time.monotonic() - self._checked_at >= _LEXICON_SECONDS:
+            self._catch_up()
         return self._understanding
 
+    def _catch_up(self) -> bool:
+        """Learns what the index and the word lists hold now; False when there was nothing new."""
+        self._checked_at = time.monotonic()
+        known, lists, generation = self._understanding, self._words.current(), self.index.generation()
+        if generation and known.lexicon.generation == generation and known.lists is lists:
+            return False
+        self._understanding = Understanding(self.index.read_lexicon(), lists)
+        return True
+
     def _find(self, query: SearchQuery) -> _Found:
-        """The first reading of the words that finds something; else the strictest, which found nothing."""
+        """What was written a moment ago is found by its new words too: they are learned when they are asked for."""
         if not query.text.strip():
             return _Found(self.index.run(_request(query, None)), Meaning(), query)
+        asked_at = time.monotonic()
+        found = self._first_that_finds(query)
+        is_guess = not found.answer.total or any(group.corrects for group in found.meaning.groups)
+        if is_guess and self._checked_at < asked_at and self.index.generation() and self._catch_up():
+            return self._first_that_finds(query)
+        return found
+
+    def _first_that_finds(self, query: SearchQuery) -> _Found:
+        """The first reading of the words that finds something; else the strictest, which found nothing."""
         first: _Found | None = None
         for meaning in self.understanding().readings(query.text):
             meant = _applied(query, meaning)
@@ -148,7 +162,7 @@ def did_you_mean(text: str, meaning: Meaning, hits: tuple[Hit, ...]) -> str:
     """The query with its corrected words as the first hit writes them; "" when nothing was corrected."""
     if not hits or not any(group.corrects for group in meaning.groups):
         return ""
-    found = {fold_word(word): word for word in words_of(f"{hits[0].title} {hits[0].title_en}")}
+    found = {fold_word(word): word for word in words_of(f"{hits[0].title_en} {hits[0].title}")}
     typed = words_of(text)
     corrections = {group.corrects: _written(group, found) for group in meaning.groups if group.corrects}
     meant = [corrections.get(word) or word for word in typed]

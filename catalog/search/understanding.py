@@ -29,7 +29,7 @@ from marketplace.kernel.text import normalise
 
 # Longer than any name; what is beyond is cut.
 MAX_CHARACTERS = 200
-MAX_WORDS = 14
+MAX_WORDS = 12
 # No name has these; what stands between them is a thought of its own ("chè'; drop table--").
 _SEPARATORS = re.compile(r"[\"'`;<>{}()\[\]|\\=%$^~*]+|--+|/\*|\*/")
 _SYNONYM, _NEAR, _FAR = 60, 60, 45

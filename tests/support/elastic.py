@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from django.conf import settings
 
 from catalog.search.elastic import ElasticEngine
@@ -18,4 +20,4 @@ def drop_elastic(name: str) -> None:
 
 
 def _prefix(name: str) -> str:
-    return f"{settings.SEARCH_INDEX_PREFIX}-{name}"
+    return f"{settings.SEARCH_INDEX_PREFIX}-{name}-{os.getpid()}"
