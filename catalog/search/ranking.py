@@ -6,7 +6,7 @@ embedded engine would lose bits.
 
 from __future__ import annotations
 
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 
 from catalog.search import fields
 from catalog.search.clauses import AllOf, AnyOf, Between, Clause, Match, OneOf, Phrase, Unscored
