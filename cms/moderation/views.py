@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import TaskState
-from wagtail.snippets.views.snippets import EditView
+from wagtail.snippets.views.snippets import EditView, InspectView
 
 # Publishing goes through the workflow and nowhere else; a workflow ends with a decision.
 _CLOSED_WAYS = {"publish", "restart-workflow", "cancel-workflow"}
@@ -63,6 +63,12 @@ class ReviewEditView(EditView):
     def _reason(self) -> dict[str, str]:
         data = json.loads(self.request.POST.get("workflow-action-extra-data") or "{}")
         return {"comment": str(data.get("comment", ""))[:1000]} if isinstance(data, dict) else {}
+
+
+class ReviewInspectView(InspectView):
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return "—" if value in (None, "") else value
 
 
 def _said(value: Any) -> Any:

@@ -15,7 +15,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from catalog.models import ProductSubmission
 from cms.moderation.forms import ApplicationForm, SubmissionForm
 from cms.moderation.panels import ApplicantPanel, OverviewPanel
-from cms.moderation.views import ReviewEditView
+from cms.moderation.views import ReviewEditView, ReviewInspectView
 from sellers.models import SellerApplication
 
 _STATES = [
@@ -71,6 +71,7 @@ def _with_open_review(rows: QuerySet[Any]) -> QuerySet[Any]:
 class ReviewViewSet(SnippetViewSet):
     add_to_admin_menu = True
     edit_view_class = ReviewEditView
+    inspect_view_class = ReviewInspectView
     inspect_view_enabled = True
     copy_view_enabled = False
     list_per_page = 30
