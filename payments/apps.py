@@ -10,7 +10,7 @@ class PaymentsConfig(AppConfig):
     verbose_name = _("Thanh toán")
 
     def ready(self) -> None:
-        from payments import receivers  # noqa: F401 - connects them
+        from payments import checks, receivers  # noqa: F401 - registers and connects them
         from payments.models import triggers
 
         pre_migrate.connect(triggers.remove, sender=self, dispatch_uid="payments.triggers.remove")

@@ -22,8 +22,8 @@ from marketplace.kernel.money import Dong
 from payments.domain import money_in
 from payments.domain.announcements import record
 from payments.domain.money_in import IncomingMoney
-from payments.gateways.protocol import GatewayError, Look, Standing
-from payments.gateways.registry import get_gateway, get_offered
+from payments.gateways.protocol import GatewayError, GatewayUnavailable, Look, Standing, Start
+from payments.gateways.registry import get_gateway, get_offered, known
 from payments.models import Charge, ChargeEventKind, ChargePurpose, ChargeState
 
 logger = logging.getLogger(__name__)
@@ -118,19 +118,13 @@ def prepare(*, charge: Charge, at: datetime, is_hosted: bool = False) -> NextSte
         raise ChargeClosed(state=charge.state)
     gateway = get_gateway(charge.method)
     begun = gateway.start(charge, site_url=settings.SITE_URL, is_hosted=is_hosted)
-    with transaction.atomic():
-        locked = lock(charge.pk)
-        former = locked.provider_id
-        locked.provider_id = begun.provider_id or former
-        locked.provider_data = locked.provider_data | begun.provider_data
-        locked.save(update_fields=["provider_id", "provider_data"])
-        if former != locked.provider_id or not locked.events.filter(kind=ChargeEventKind.STARTED).exists():
-            record(charge=locked, kind=ChargeEventKind.STARTED, at=at)
-    if former and former != locked.provider_id:
-        gateway.discard(former)
+    if begun.provider_id not in {"", charge.provider_id}:
+        former = _take_over(charge, begun, at)
+        if former:
+            gateway.discard(former)
     if begun.url:
         return NextStep(url=begun.url)
-    return NextStep(url=locked.get_absolute_url() if begun.is_page else "")
+    return NextStep(url=charge.get_absolute_url() if begun.is_page else "")
 
 
 def capture(*, charge: Charge, money: IncomingMoney, at: datetime) -> Charge:
@@ -184,9 +178,21 @@ def cancel(*, charge: Charge, reason: str, at: datetime) -> Charge:
 
 
 def expire_due(*, at: datetime, limit: int = 500) -> int:
-    """Expire what is overdue, the longest overdue first; how many did."""
-    overdue = Charge.objects.overdue(at).order_by("expires_at", "id")[:limit]
-    return sum(_expire(charge, at) for charge in overdue)
+    """Expire what is overdue, the longest overdue first; how many did.
+
+    Overdue is what was not paid in time and, where an officer has to find out, not confirmed in the time after.
+    """
+    expired = 0
+    for gateway in known():
+        overdue = Charge.objects.live().filter(method=gateway.code, expires_at__lte=at - gateway.grace)
+        for charge in overdue.order_by("expires_at", "id")[:limit]:
+            try:
+                expired += _expire(charge, at)
+            except GatewayUnavailable as error:
+                # The others would wait for the same time-out; the next run comes soon.
+                logger.warning("%s cannot be closed at its gateway: %s", charge, error)
+                break
+    return expired
 
 
 def look_up(*, charge: Charge, at: datetime) -> Charge:
@@ -216,16 +222,31 @@ def lock(charge_id: int) -> Charge:
     return Charge.objects.select_for_update(of=("self",)).get(pk=charge_id)
 
 
+def _take_over(charge: Charge, begun: Start, at: datetime) -> str:
+    """Remember what was started, and answer what it replaces."""
+    with transaction.atomic():
+        locked = lock(charge.pk)
+        former = locked.provider_id
+        locked.provider_id = begun.provider_id
+        locked.provider_data = locked.provider_data | begun.provider_data
+        locked.save(update_fields=["provider_id", "provider_data"])
+        if former != begun.provider_id:
+            record(charge=locked, kind=ChargeEventKind.STARTED, at=at)
+    return "" if former == begun.provider_id else former
+
+
 _OVER_UNPAID = (ChargeState.FAILED, ChargeState.EXPIRED, ChargeState.CANCELLED)
 
 
 def _expire(charge: Charge, at: datetime) -> bool:
+    """Raises GatewayUnavailable while there is patience left."""
     try:
         look = get_gateway(charge.method).cancel(charge)
-    except GatewayError as error:
-        logger.warning("%s cannot be closed at its gateway: %s", charge, error)
+    except GatewayUnavailable:
         if charge.expires_at is None or at < charge.expires_at + _PATIENCE:
-            return False
+            raise
+    except GatewayError as error:
+        logger.error("%s cannot be closed at its gateway: %s", charge, error)
     else:
         if look.standing in {Standing.PAID, Standing.PROCESSING}:
             apply_look(charge=charge, look=look, at=at)

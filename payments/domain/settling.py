@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from payments.domain import announcements, charges, deliveries, idempotency, refunds
-from payments.gateways.protocol import GatewayError
+from payments.gateways.protocol import GatewayError, GatewayUnavailable
+from payments.gateways.registry import known
 from payments.models import Charge, Refund, RefundState, WebhookCall, WebhookState
 
 logger = logging.getLogger(__name__)
@@ -42,19 +43,22 @@ def settle(*, at: datetime, limit: int = 200) -> Settled:
 
 def _look_up_started(at: datetime, limit: int) -> int:
     """Payments that began at a gateway and of which nothing has been heard for a while."""
-    started = Charge.objects.live().exclude(provider_id="").filter(opened_at__lt=at - _A_WHILE).order_by("id")[:limit]
-    return sum(_look_up(charge, at) for charge in started)
-
-
-def _look_up(charge: Charge, at: datetime) -> bool:
-    try:
-        return charges.look_up(charge=charge, at=at).state != charge.state
-    except GatewayError as error:
-        logger.warning("%s cannot be looked up: %s", charge, error)
-        return False
+    started = Charge.objects.live().exclude(provider_id="").filter(opened_at__lt=at - _A_WHILE)
+    changed = 0
+    for charge in started.order_by("id")[:limit]:
+        try:
+            changed += charges.look_up(charge=charge, at=at).state != charge.state
+        except GatewayUnavailable as error:
+            # The others would wait for the same time-out.
+            logger.warning("%s cannot be looked up: %s", charge, error)
+            break
+        except GatewayError as error:
+            logger.error("%s cannot be looked up: %s", charge, error)
+    return changed
 
 
 def _send_refunds(at: datetime, limit: int) -> int:
-    waiting = Refund.objects.filter(state=RefundState.PENDING, requested_at__lt=at).order_by("id")
-    pks = list(waiting.values_list("pk", flat=True)[:limit])
+    methods = [gateway.code for gateway in known() if not gateway.is_refunded_by_hand]
+    waiting = Refund.objects.filter(state=RefundState.PENDING, requested_at__lt=at, charge__method__in=methods)
+    pks = list(waiting.order_by("id").values_list("pk", flat=True)[:limit])
     return sum(refunds.pay_out(refund_id=pk, at=at).state == RefundState.SUCCEEDED for pk in pks)

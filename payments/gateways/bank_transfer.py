@@ -24,3 +24,5 @@ class BankTransfer(Offline):
     # Instant transfers between banks end below half a billion.
     maximum: ClassVar[Dong] = 499_999_999
     hold: ClassVar[timedelta | None] = timedelta(hours=24)
+    # Officers read the statement on working days.
+    grace: ClassVar[timedelta] = timedelta(hours=72)

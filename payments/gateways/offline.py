@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from typing import ClassVar
 
 from payments.gateways.protocol import BadSignature, Look, News, RefundAnswer, Standing, Start
 from payments.models import Charge, Refund
@@ -8,6 +10,9 @@ from payments.models import Charge, Refund
 
 class Offline:
     """What the gateways share that have nobody outside to speak to: our own page, and officers who confirm."""
+
+    grace: ClassVar[timedelta] = timedelta(0)
+    is_refunded_by_hand: ClassVar[bool] = True
 
     def start(self, charge: Charge, *, site_url: str, is_hosted: bool = False) -> Start:
         return Start()

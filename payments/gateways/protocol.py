@@ -133,6 +133,10 @@ class Gateway(Protocol):
     maximum: ClassVar[Dong]
     # How long a charge stays open and its stock is held; None: until delivery.
     hold: ClassVar[timedelta | None]
+    # How long after that a payment made in time may still be found out about.
+    grace: ClassVar[timedelta]
+    # An officer sends refunds, and says so.
+    is_refunded_by_hand: ClassVar[bool]
 
     def start(self, charge: Charge, *, site_url: str, is_hosted: bool = False) -> Start:
         """Prepare the payment: on our page, or (`is_hosted`) on the gateway's own, which needs no script of ours.

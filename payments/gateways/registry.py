@@ -38,3 +38,8 @@ def get_offered(method: str) -> Gateway:
     if method not in settings.PAYMENT_METHODS:
         raise UnknownMethod(method=method)
     return get_gateway(method)
+
+
+def known() -> list[Gateway]:
+    """Also those that are not offered any more: their charges and refunds have still to be looked after."""
+    return [get_gateway(method) for method in KNOWN]

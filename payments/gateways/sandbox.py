@@ -24,6 +24,7 @@ class Sandbox(Offline):
     minimum: ClassVar[Dong] = 1
     maximum: ClassVar[Dong] = 10**12
     hold: ClassVar[timedelta | None] = timedelta(minutes=30)
+    is_refunded_by_hand: ClassVar[bool] = False
 
     def refund(self, refund: Refund) -> RefundAnswer:
         return RefundAnswer(is_paid=True, provider_id=f"sandbox-{refund.reference}")

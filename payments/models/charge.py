@@ -27,9 +27,6 @@ class ChargeQuerySet(models.QuerySet["Charge"]):
     def live(self) -> ChargeQuerySet:
         return self.filter(state__in=LIVE_STATES)
 
-    def overdue(self, at: object) -> ChargeQuerySet:
-        return self.live().filter(expires_at__lte=at)
-
 
 class Charge(models.Model):
     """What somebody owes us once, for an order or for bills (docs/money.md, "Charges").

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -118,7 +120,7 @@ class TestConfirmTransfer:
         assert audit.find_differences() == []
 
     def test_late_transfer_goes_to_the_queue(self, client, van, charge) -> None:
-        charges.expire_due(at=LATER)
+        charges.expire_due(at=LATER + timedelta(hours=72))
         assert (
             "hàng chờ" in client.post(_confirm_url(charge), {"amount": "280000", "provider_id": "FT1"}).content.decode()
         )

@@ -227,3 +227,16 @@ class TestDecline:
         assert charges.decline(charge=charge, reason="", at=NOW).state == ChargeState.SUCCEEDED
         assert charges.fail(charge=charge, reason="", at=NOW).state == ChargeState.SUCCEEDED
         assert charges.cancel(charge=charge, reason="", at=NOW).state == ChargeState.SUCCEEDED
+
+
+class TestGrace:
+    def test_transfer_made_in_time_may_be_confirmed_three_days_later(self) -> None:
+        charge = open_for(_order(), "bank_transfer")
+
+        assert charges.expire_due(at=LATER + timedelta(hours=71)) == 0
+        assert pay(charge, at=LATER + timedelta(hours=71)).state == ChargeState.SUCCEEDED
+
+    def test_then_it_expires(self) -> None:
+        open_for(_order(), "bank_transfer")
+
+        assert charges.expire_due(at=LATER + timedelta(hours=72)) == 1

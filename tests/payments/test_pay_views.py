@@ -153,3 +153,13 @@ class TestSandboxPage:
         settings.PAYMENT_METHODS = ["bank_transfer"]
         assert self._finish(client, sandboxed, "paid").status_code == 404
         assert Entry.objects.count() == 0
+
+
+class TestQueryCounts:
+    def test_pages_cost_a_small_constant(self, client, order, django_assert_num_queries) -> None:
+        charge = open_for(order, "bank_transfer")
+        client.get(charge.get_absolute_url())
+
+        for name, queries in (("pay", 3), ("pay-qr", 1), ("pay-state", 1)):
+            with django_assert_num_queries(queries):
+                client.get(reverse(name, args=[charge.reference]))

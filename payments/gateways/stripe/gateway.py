@@ -55,6 +55,8 @@ class Stripe:
     minimum: ClassVar[Dong] = 15_000
     maximum: ClassVar[Dong] = 99_999_999
     hold: ClassVar[timedelta | None] = timedelta(minutes=30)
+    grace: ClassVar[timedelta] = timedelta(0)
+    is_refunded_by_hand: ClassVar[bool] = False
 
     def start(self, charge: Charge, *, site_url: str, is_hosted: bool = False) -> Start:
         with translated():
