@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account import views
 from allauth.account.internal.flows.login import get_authentication_records
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
@@ -25,8 +25,13 @@ class LoginView(views.LoginView):
 
 class _SignupView(views.SignupView):
     def form_valid(self, form: Any) -> HttpResponse:
-        # A code that may not be sent leaves no half-made account behind.
-        with transaction.atomic():
+        try:
+            # A code that may not be sent leaves no half-made account behind.
+            with transaction.atomic():
+                return super().form_valid(form)
+        except IntegrityError:
+            # Pressed twice at once: the other press has just made the account, which the form sees now.
+            form.full_clean()
             return super().form_valid(form)
 
 

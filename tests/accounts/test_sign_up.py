@@ -8,6 +8,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
+from marketplace.accounts.forms import PhoneSignupForm
 from marketplace.accounts.models import Consent, User
 from marketplace.accounts.sender import MemorySender
 from marketplace.demo import cast
@@ -144,6 +145,23 @@ class PhoneSignUpTests(SignInTestCase):
         self.assertContains(response, "Bạn thử quá nhanh", status_code=429)
         self.assertEqual(User.objects.count(), 0)
         self.assertEqual(len(MemorySender.outbox), 1)
+
+
+class DoublePressTests(SignInTestCase):
+    def test_account_made_between_check_and_save_is_not_an_error(self) -> None:
+        def other_press(form: PhoneSignupForm) -> None:
+            """Between the form's check and its saving the other request has saved."""
+            checked(form)
+            if not User.objects.exists():
+                User.objects.create_user("0912 000 004", None)
+
+        checked = PhoneSignupForm._clean_phone
+        with patch.object(PhoneSignupForm, "_clean_phone", other_press):
+            response = self.client.post(URL, FORM)
+
+        self.assertRedirects(response, VERIFY)
+        self.client.post(VERIFY, {"code": self.last_code()})
+        self.assert_signed_in(User.objects.get())
 
 
 class PhoneFormatTests(SignInTestCase):
