@@ -7,6 +7,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compiled catalogues are not kept in git. Of several processes only the first one compiles."""
+    if not hasattr(session.config, "workerinput"):
+        call_command("compile_locale", verbosity=0)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from typing import IO
 
 from PIL import Image, ImageCms
 
-from marketplace.kernel.errors import MarketplaceError
+from marketplace.kernel.errors import MarketplaceError, gettext_noop
 
 MAX_BYTES = 20 * 1024 * 1024
 # A JPEG is decoded at a fraction of its size, the other formats only whole.
@@ -34,49 +34,49 @@ class BadPhoto(MarketplaceError):
     """The upload is no photo that we take; `code` says why."""
 
     code = "bad_photo"
-    message = "Không đọc được ảnh này. Hãy thử ảnh khác."
+    message = gettext_noop("Không đọc được ảnh này. Hãy thử ảnh khác.")
 
 
 class EmptyPhoto(BadPhoto):
     code = "photo_empty"
-    message = "Tệp ảnh trống. Hãy chụp hoặc chọn lại."
+    message = gettext_noop("Tệp ảnh trống. Hãy chụp hoặc chọn lại.")
 
 
 class HeavyPhoto(BadPhoto):
     code = "photo_too_heavy"
-    message = "Ảnh nặng quá 20 MB. Hãy chọn ảnh nhẹ hơn."
+    message = gettext_noop("Ảnh nặng quá 20 MB. Hãy chọn ảnh nhẹ hơn.")
 
 
 class NotAPhoto(BadPhoto):
     code = "photo_format"
-    message = "Tệp này không phải ảnh JPEG, PNG, WebP hay AVIF."
+    message = gettext_noop("Tệp này không phải ảnh JPEG, PNG, WebP hay AVIF.")
 
 
 class ApplePhoto(NotAPhoto):
     code = "photo_heic"
-    message = (
+    message = gettext_noop(
         "Ảnh HEIC chưa dùng được. Trên iPhone, vào Cài đặt › Camera › Định dạng, chọn “Tương thích nhất” rồi chụp lại."
     )
 
 
 class LargePhoto(BadPhoto):
     code = "photo_too_large"
-    message = "Ảnh lớn quá. Hãy chụp ở cỡ thường, dưới 25 triệu điểm ảnh."
+    message = gettext_noop("Ảnh lớn quá. Hãy chụp ở cỡ thường, dưới 25 triệu điểm ảnh.")
 
 
 class SmallPhoto(BadPhoto):
     code = "photo_too_small"
-    message = "Ảnh nhỏ quá: mỗi cạnh cần ít nhất 200 điểm ảnh."
+    message = gettext_noop("Ảnh nhỏ quá: mỗi cạnh cần ít nhất 200 điểm ảnh.")
 
 
 class MovingPhoto(BadPhoto):
     code = "photo_animated"
-    message = "Ảnh động chưa dùng được. Hãy chọn ảnh tĩnh."
+    message = gettext_noop("Ảnh động chưa dùng được. Hãy chọn ảnh tĩnh.")
 
 
 class BrokenPhoto(BadPhoto):
     code = "photo_broken"
-    message = "Ảnh bị hỏng hoặc tải lên chưa xong. Hãy thử lại."
+    message = gettext_noop("Ảnh bị hỏng hoặc tải lên chưa xong. Hãy thử lại.")
 
 
 def read_picture(file: IO[bytes], *, largest: tuple[int, int]) -> Image.Image:

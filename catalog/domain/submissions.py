@@ -23,7 +23,7 @@ from catalog.models import (
 )
 from catalog.search import outbox
 from marketplace.kernel import times
-from marketplace.kernel.errors import MarketplaceError
+from marketplace.kernel.errors import MarketplaceError, gettext_noop
 
 # What a submission says of a product. Price, stock and rating are not among them and stay as they are.
 WORDS = (
@@ -51,7 +51,7 @@ class BadProposal(MarketplaceError):
     """`details["fields"]` names what is wrong with which field, for a form."""
 
     code = "bad_proposal"
-    message = "Đề nghị đăng hàng còn chỗ chưa đúng."
+    message = gettext_noop("Đề nghị đăng hàng còn chỗ chưa đúng.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from catalog.search.clauses import Clause
 from catalog.search.contract import Facet
 from catalog.search.documents import Document
 from catalog.search.lexicon import Lexicon
-from marketplace.kernel.errors import MarketplaceError
+from marketplace.kernel.errors import MarketplaceError, gettext_noop
 
 
 class EngineUnavailable(MarketplaceError):
     code = "search_unavailable"
-    message = "Chưa tìm kiếm được. Xin thử lại sau ít phút."
+    message = gettext_noop("Chưa tìm kiếm được. Xin thử lại sau ít phút.")
     retryable = True
 
 

@@ -17,14 +17,14 @@ from django.utils import timezone
 from catalog.search import documents
 from catalog.search.engine import IndexEngine
 from marketplace.kernel import times
-from marketplace.kernel.errors import MarketplaceError
+from marketplace.kernel.errors import MarketplaceError, gettext_noop
 
 BATCH = 2_000
 
 
 class RebuildRunning(MarketplaceError):
     code = "rebuild_running"
-    message = "Chỉ mục tìm kiếm đang được dựng lại."
+    message = gettext_noop("Chỉ mục tìm kiếm đang được dựng lại.")
     retryable = True
 
 

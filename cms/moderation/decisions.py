@@ -12,7 +12,7 @@ from wagtail.signals import published, unpublished
 
 from catalog.domain import submissions
 from catalog.models import ProductSubmission
-from marketplace.kernel.errors import MarketplaceError
+from marketplace.kernel.errors import MarketplaceError, gettext_noop
 from sellers.domain import applications
 from sellers.models import SellerApplication
 
@@ -21,7 +21,7 @@ class NotReviewed(MarketplaceError):
     """Somebody tried to publish what no reviewer approved, by whatever way Wagtail offers."""
 
     code = "not_reviewed"
-    message = "Chưa có cán bộ nào duyệt bản này."
+    message = gettext_noop("Chưa có cán bộ nào duyệt bản này.")
 
 
 def connect() -> None:

@@ -18,7 +18,7 @@ from urllib.request import Request, urlopen
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from marketplace.kernel.errors import MarketplaceError
+from marketplace.kernel.errors import MarketplaceError, gettext_noop
 
 logger = logging.getLogger(__name__)
 _TIMEOUT_SECONDS = 5
@@ -26,7 +26,7 @@ _TIMEOUT_SECONDS = 5
 
 class SenderUnavailable(MarketplaceError):
     code = "sms_unavailable"
-    message = "Chưa gửi được tin nhắn. Xin thử lại sau ít phút."
+    message = gettext_noop("Chưa gửi được tin nhắn. Xin thử lại sau ít phút.")
     retryable = True
 
 

@@ -7,9 +7,14 @@ A subclass stands beside the code that raises it. `code` is stable (the API and 
 from __future__ import annotations
 
 
+def gettext_noop(message: str) -> str:
+    """Marks a message for the catalogues; it is translated where it is shown (the kernel knows no framework)."""
+    return message
+
+
 class MarketplaceError(Exception):
     code = "error"
-    message = "Có lỗi xảy ra. Xin thử lại."
+    message = gettext_noop("Có lỗi xảy ra. Xin thử lại.")
     # Only failures of outside parts can be mended by trying again.
     retryable = False
 

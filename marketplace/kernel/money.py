@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from marketplace.kernel.errors import MarketplaceError
+from marketplace.kernel.errors import MarketplaceError, gettext_noop
 
 Dong = int
 
@@ -14,7 +14,7 @@ BASIS = 10_000
 
 class FractionOfDong(MarketplaceError):
     code = "fraction_of_dong"
-    message = "Số tiền phải là số đồng nguyên."
+    message = gettext_noop("Số tiền phải là số đồng nguyên.")
 
 
 def to_dong(amount: Decimal | int) -> Dong:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import phonenumbers
 
-from marketplace.kernel.errors import MarketplaceError
+from marketplace.kernel.errors import MarketplaceError, gettext_noop
 
 
 class NotAPhoneNumber(MarketplaceError):
     code = "not_a_phone_number"
-    message = "Số điện thoại chưa đúng. Ví dụ: 0912 345 678."
+    message = gettext_noop("Số điện thoại chưa đúng. Ví dụ: 0912 345 678.")
 
 
 def to_e164(text: str) -> str:

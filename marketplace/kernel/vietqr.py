@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from marketplace.kernel.errors import MarketplaceError
+from marketplace.kernel.errors import MarketplaceError, gettext_noop
 from marketplace.kernel.money import Dong
 
 NAPAS: Final = "A000000727"
@@ -27,7 +27,7 @@ _CURRENCY_DONG = "704"
 
 class NotVietQR(MarketplaceError):
     code = "not_vietqr"
-    message = "Mã QR không hợp lệ."
+    message = gettext_noop("Mã QR không hợp lệ.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from catalog.search import outbox
 from marketplace.kernel import times
-from marketplace.kernel.errors import MarketplaceError
+from marketplace.kernel.errors import MarketplaceError, gettext_noop
 from marketplace.kernel.text import slugify
 from sellers.models import MemberRole, Seller, SellerApplication, SellerMember, SellerStatus
 
@@ -21,7 +21,7 @@ class BadApplication(MarketplaceError):
     """`details["fields"]` names what is wrong with which field, for a form."""
 
     code = "bad_application"
-    message = "Hồ sơ mở gian hàng còn chỗ chưa đúng."
+    message = gettext_noop("Hồ sơ mở gian hàng còn chỗ chưa đúng.")
 
 
 @transaction.atomic

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from marketplace.kernel.errors import MarketplaceError
+from marketplace.kernel.errors import MarketplaceError, gettext_noop
 from marketplace.shop.basket.domain import MAX_STEPS, WrongQuantity
 
 
 class NotAStep(MarketplaceError):
     code = "not_a_step"
-    message = "Số lượng phải là bội số của bước mua."
+    message = gettext_noop("Số lượng phải là bội số của bước mua.")
 
 
 def to_steps(text: str, step_thousandths: int) -> int:
