@@ -134,7 +134,7 @@ class Site:
         workers, threads = str(self.settings.workers), str(self.settings.threads)
         if self.name == "market":
             port = ["--port", str(self.settings.port), "--workers", workers]
-            return [sys.executable, "-m", "marketplace.launcher", "up", "--products", str(self.size), *port]
+            return [sys.executable, "-m", "marketplace.launcher", "up", *port]
         # As the launcher of the marketplace starts it.
         return [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"),
