@@ -103,7 +103,8 @@ class TestManyAtOnce:
         tea = make_product(lan, "Chè", stock=10)
         for _round in range(10):
             order = make_order((lan, 1000, 0))
-            stock.hold(order=order, wanted={tea.stockrecords.get().pk: 3}, expires_at=None)
+            with transaction.atomic():
+                stock.hold(order=order, wanted={tea.stockrecords.get().pk: 3}, expires_at=None)
 
             at_once(
                 [lambda order=order: stock.take(order=order, at=NOW), lambda order=order: stock.release(order=order)]
