@@ -252,7 +252,8 @@ EMAIL_USE_SSL = EMAIL.pop("use_ssl", False)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Xứ Trà <khong-tra-loi@xutra.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# A cache of each process's own would keep a session alive in one process after it was ended in another.
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if env.text('REDIS_URL') else 'db'}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -16,6 +16,8 @@ PAGE_CACHE_SECONDS = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SMS_SENDER = "memory"
+# As with Redis: one process, one cache.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 MEDIA_ROOT = _FOLDER / "media"
 SEARCH_FOLDER = _FOLDER / "search"
 SEARCH_INDEX_PREFIX = "test"
