@@ -50,7 +50,7 @@ class Certificate(models.Model):
         constraints = [
             # Only three to five stars get a certificate (QĐ 148/QĐ-TTg).
             models.CheckConstraint(
-                condition=models.Q(kind="OCOP", stars__gte=3, stars__lte=5)
+                condition=models.Q(kind="OCOP", stars__isnull=False, stars__gte=3, stars__lte=5)
                 | (~models.Q(kind="OCOP") & models.Q(stars__isnull=True)),
                 name="certificate_stars_are_ocop",
             ),

@@ -122,7 +122,7 @@ class Product(AbstractProduct):
             ),
             models.CheckConstraint(
                 condition=models.Q(content_amount__isnull=True, content_unit="")
-                | models.Q(content_amount__gt=0, content_unit__in=["G", "ML", "COUNT"]),
+                | models.Q(content_amount__isnull=False, content_amount__gt=0, content_unit__in=["G", "ML", "COUNT"]),
                 name="product_content_has_unit",
             ),
             models.CheckConstraint(
