@@ -13,6 +13,7 @@ class CmsConfig(AppConfig):
         from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
         from cms import queries
+        from cms.domain import page_search
         from cms.models import MenuLink, MenuSettings, OperatorSettings
         from cms.moderation import decisions
 
@@ -22,3 +23,5 @@ class CmsConfig(AppConfig):
             post_delete.connect(queries.forget_frame, sender=model, dispatch_uid=f"cms.frame.{model.__name__}")
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(queries.forget_frame, dispatch_uid="cms.frame")
+        page_published.connect(page_search.remember, dispatch_uid="cms.page_search")
+        page_unpublished.connect(page_search.forget, dispatch_uid="cms.page_search")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cms import views
+
+urlpatterns: list[URLPattern | URLResolver] = [path("tim-bai/", views.page_search, name="page-search")]

@@ -13,7 +13,7 @@ from django.contrib.sites.models import Site as DjangoSite
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
-from cms.domain import commerce, menus, officers
+from cms.domain import commerce, menus, officers, page_search
 from cms.domain.texts import START_PAGES, StartPage, body_of
 from cms.models import GuideIndexPage, HomePage, StandardPage, StoryIndexPage
 
@@ -31,6 +31,7 @@ def bootstrap() -> None:
     menus.bootstrap(site)
     officers.bootstrap(home, site)
     commerce.bootstrap()
+    page_search.catch_up()
 
 
 def _home() -> HomePage:

@@ -1,3 +1,4 @@
+from cms.models.page_text import PageText
 from cms.models.pages import GuideIndexPage, GuidePage, HomePage, LandingPage, StandardPage, StoryIndexPage, StoryPage
 from cms.models.picture import Picture, Rendition
 from cms.models.review import ReviewTask
@@ -12,6 +13,7 @@ __all__ = [
     "MenuPlace",
     "MenuSettings",
     "OperatorSettings",
+    "PageText",
     "Picture",
     "Rendition",
     "ReviewTask",
