@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import importlib.util
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.utils.translation.reloader import translation_file_changed
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Compiled catalogues are not kept in git. Of several processes only the first one compiles."""
     if not hasattr(session.config, "workerinput"):
         call_command("compile_locale", verbosity=0)
+    # Django has read the catalogues while it was set up, perhaps before they were there.
+    translation_file_changed(sender=None, file_path=Path("django.mo"))
 
 
 @pytest.fixture(scope="session")
