@@ -193,6 +193,7 @@ def _database_url(address: str, name: str) -> str:
 
 
 def _create_database(address: str, name: str) -> None:
+    """Unless it is there: what prepares it goes on where it was interrupted."""
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
