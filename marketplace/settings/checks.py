@@ -46,3 +46,5 @@ def _faults() -> Iterator[tuple[int, str, str]]:
         yield 9, "Rate limits need a cache that all processes share.", "Set REDIS_URL=redis://…"
     if settings.BANK_TRANSFER_ACCOUNT == settings.DEMO_BANK_ACCOUNT and "bank_transfer" in settings.PAYMENT_METHODS:
         yield 10, "Bank transfers would go to the demo's invented account.", "Set BANK_TRANSFER_ACCOUNT."
+    if not settings.SMS_SENDER.startswith("https://"):
+        yield 11, "Sign-in codes would stand in the log or a file.", "Set SMS_SENDER to the https address of a gateway."

@@ -22,6 +22,7 @@ SAFE: dict[str, Any] = {
     "SITE_URL": "https://shop.example.vn",
     "STRIPE_SECRET_KEY": "",
     "BANK_TRANSFER_ACCOUNT": "0011001932418",
+    "SMS_SENDER": "https://sms.example.vn/send",
     "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
     "CACHES": {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}},
 }
@@ -59,6 +60,7 @@ class TestProduction:
             ("DATABASES", {"default": {"ENGINE": "django.db.backends.sqlite3"}}, "market.E008"),
             ("CACHES", {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}, "market.E009"),
             ("BANK_TRANSFER_ACCOUNT", settings.DEMO_BANK_ACCOUNT, "market.E010"),
+            ("SMS_SENDER", "console", "market.E011"),
         ],
     )
     def test_unsafe_value_is_refused(self, name: str, value: Any, expected: str) -> None:
