@@ -34,10 +34,14 @@ _LOCK = 71_202_611
 
 class Indexer:
     def __init__(
-        self, configured: Sequence[IndexEngine] | None = None, say: Callable[[str], None] = logger.info
+        self,
+        configured: Sequence[IndexEngine] = (),
+        say: Callable[[str], None] = logger.info,
+        pause_seconds: float = _PAUSE_SECONDS,
     ) -> None:
         self.engines = tuple(configured or engines.configured())
         self._say = say
+        self._pause = pause_seconds
         # Engines that failed are left alone until then.
         self._resting: dict[str, float] = {}
         self._next_sweep = 0.0
@@ -54,7 +58,7 @@ class Indexer:
             except OperationalError as error:
                 logger.warning("The database does not answer the indexer: %s", error)
                 connection.close()
-                stop.wait(_PAUSE_SECONDS)
+                stop.wait(self._pause)
             stop.wait(_IDLE_SECONDS)
 
     def catch_up(self) -> int:
@@ -144,7 +148,7 @@ class Indexer:
         self._rest(engine)
 
     def _rest(self, engine: IndexEngine) -> None:
-        self._resting[engine.name] = time.monotonic() + _PAUSE_SECONDS
+        self._resting[engine.name] = time.monotonic() + self._pause
 
 
 def pending() -> int:

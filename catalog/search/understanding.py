@@ -36,6 +36,7 @@ _SYNONYM, _NEAR, _FAR = 60, 60, 45
 _RUN_TOGETHER = 16
 _LONGEST_TERM = 4
 _MOST_ALTERNATIVES = 8
+_MOST_TO_MISS_ONE_OF = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Understanding:
         if near != loose:
             yield near
         required = [group for group in known.groups if not group.is_optional]
-        if len(required) > 2 and all(map(_is_solid, required)):
+        if 2 < len(required) <= _MOST_TO_MISS_ONE_OF and all(map(_is_solid, required)):
             yield replace(known, may_miss_one=True)
 
     def _strict(self, text: str) -> Meaning:
