@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from marketplace.kernel.errors import MarketplaceError
@@ -32,7 +33,7 @@ class OfficerAdmin(ReadOnlyAdmin):
     """Read-only, with one thing that an officer may say about a row (`act`), on a page of its own."""
 
     change_form_template = "admin/payments/with_action.html"
-    action_label = ""
+    action_label: str | Promise = ""
     form_class: type[forms.Form]
 
     def is_waiting(self, obj: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from oscar.core.loading import get_model
@@ -186,7 +187,7 @@ def _refunded_from_held() -> QuerySet[Refund]:
     return Refund.objects.exclude(state=RefundState.FAILED).exclude(pk__in=after_release.values("refund_id"))
 
 
-def _sums(rows: QuerySet, by: str, what: str = "amount") -> dict[str, Dong]:
+def _sums(rows: QuerySet[Any], by: str, what: str = "amount") -> dict[str, Dong]:
     return dict(rows.order_by().values_list(by).annotate(total=Sum(what)))
 
 

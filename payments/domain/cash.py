@@ -12,6 +12,7 @@ from marketplace.kernel.money import Dong
 from payments.domain import charges, money_in, posting_rules
 from payments.domain.announcements import record
 from payments.domain.ledger import NewEntry, post
+from payments.domain.locks import lock_charge, lock_part
 from payments.models import Account, AccountCode, Charge, ChargeEventKind, Entry, EntryEvent, ReceivedMoney
 from payments.queries import get_balance
 from sellers.models import SellerOrder
@@ -35,7 +36,8 @@ def collect_cash(*, part: SellerOrder, at: datetime) -> Charge:
     if charge is None:
         raise NotPaidInCash(part=part.reference)
     with transaction.atomic():
-        locked = charges.lock(charge.pk)
+        part = lock_part(part.pk)
+        locked = lock_charge(charge.pk)
         if ReceivedMoney.objects.filter(method=METHOD, provider_id=part.reference).exists():
             return locked
         if not locked.is_live:

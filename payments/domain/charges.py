@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from marketplace.kernel.errors import MarketplaceError
 from marketplace.kernel.money import Dong
 from payments.domain import money_in
 from payments.domain.announcements import record
+from payments.domain.locks import lock_charge
 from payments.domain.money_in import IncomingMoney
 from payments.gateways.protocol import GatewayError, GatewayUnavailable, Look, Standing, Start
 from payments.gateways.registry import get_gateway, get_offered, known
@@ -130,7 +132,7 @@ def prepare(*, charge: Charge, at: datetime, is_hosted: bool = False) -> NextSte
 def capture(*, charge: Charge, money: IncomingMoney, at: datetime) -> Charge:
     """Take a sum that came in; the same sum is taken once, and a sum is never lost (see `money_in`)."""
     with transaction.atomic():
-        locked = lock(charge.pk)
+        locked = lock_charge(charge.pk)
         money_in.take(charge=locked, money=money, at=at)
     return locked
 
@@ -138,7 +140,7 @@ def capture(*, charge: Charge, money: IncomingMoney, at: datetime) -> Charge:
 def mark_processing(*, charge: Charge, at: datetime) -> Charge:
     """The gateway has the payment in hand and will say later; it does not expire meanwhile."""
     with transaction.atomic():
-        locked = lock(charge.pk)
+        locked = lock_charge(charge.pk)
         if locked.state == ChargeState.OPEN:
             locked.state = ChargeState.PROCESSING
             locked.save(update_fields=["state"])
@@ -149,7 +151,7 @@ def mark_processing(*, charge: Charge, at: datetime) -> Charge:
 def decline(*, charge: Charge, reason: str, at: datetime) -> Charge:
     """One attempt was refused; the payer may try again until the charge expires."""
     with transaction.atomic():
-        locked = lock(charge.pk)
+        locked = lock_charge(charge.pk)
         if locked.is_live:
             locked.state = ChargeState.OPEN
             locked.save(update_fields=["state"])
@@ -218,14 +220,10 @@ def cancel_at_gateway_after_commit(charge: Charge) -> None:
         transaction.on_commit(partial(_cancel_outside, charge), robust=True)
 
 
-def lock(charge_id: int) -> Charge:
-    return Charge.objects.select_for_update(of=("self",)).get(pk=charge_id)
-
-
 def _take_over(charge: Charge, begun: Start, at: datetime) -> str:
     """Remember what was started, and answer what it replaces."""
     with transaction.atomic():
-        locked = lock(charge.pk)
+        locked = lock_charge(charge.pk)
         former = locked.provider_id
         locked.provider_id = begun.provider_id
         locked.provider_data = locked.provider_data | begun.provider_data
@@ -267,10 +265,10 @@ def _close(
     kind: ChargeEventKind,
     at: datetime,
     only_if: Callable[[Charge], bool] = lambda locked: True,
-    **detail: str,
+    **detail: Any,
 ) -> Charge:
     with transaction.atomic():
-        locked = lock(charge.pk)
+        locked = lock_charge(charge.pk)
         # A charge that parcels have paid in part (cash at the door) is closed by waiving the rest, not here.
         if not locked.is_live or locked.captured_amount or not only_if(locked):
             return locked

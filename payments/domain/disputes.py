@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from payments.domain import charges, posting_rules
+from payments.domain import posting_rules
 from payments.domain.announcements import record
 from payments.domain.ledger import NewEntry, post
+from payments.domain.locks import lock_charge
 from payments.gateways.protocol import News, NewsKind
 from payments.models import Charge, ChargeEventKind, Entry, EntryEvent
 
@@ -16,7 +17,7 @@ from payments.models import Charge, ChargeEventKind, Entry, EntryEvent
 def record_dispute(*, charge: Charge, news: News, at: datetime) -> None:
     """`news.detail` names the dispute; each of its steps is posted once, and its end implies its beginning."""
     with transaction.atomic():
-        locked = charges.lock(charge.pk)
+        locked = lock_charge(charge.pk)
         if _post(locked, EntryEvent.DISPUTE_OPENED, news, at):
             record(charge=locked, kind=ChargeEventKind.DISPUTED, at=at, amount=news.amount, dispute=news.detail)
         if news.kind == NewsKind.DISPUTE_WON:

@@ -70,7 +70,7 @@ def credit(account: AccountCode, amount: Dong, seller_id: int | None = None) -> 
 def post(new: NewEntry) -> Entry:
     """Write an entry once; legs of nothing are left out. Raises UnbalancedEntry and EntryKeyReused."""
     legs = [leg for leg in new.legs if leg.amount]
-    if len(legs) < 2 or sum(leg.amount for leg in legs):
+    if len(legs) < 2 or sum(leg.amount for leg in legs) != 0:
         raise UnbalancedEntry(key=new.key)
     fingerprint = _fingerprint(new.event, legs)
     standing = Entry.objects.filter(key=new.key).first() or _write(new, legs, fingerprint)

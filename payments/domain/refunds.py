@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_noop as _
@@ -17,10 +18,11 @@ from marketplace.kernel.money import Dong
 from payments.domain import cash, charges, ledger, money_in, posting_rules, settlement
 from payments.domain.announcements import record
 from payments.domain.ledger import NewEntry, post
+from payments.domain.locks import lock_charge, lock_part
 from payments.domain.settlement import RefundTooLarge
 from payments.gateways.protocol import GatewayError, RefundAnswer
 from payments.gateways.registry import get_gateway
-from payments.models import Charge, ChargeEventKind, ChargePurpose, ChargeState, Entry, EntryEvent, Refund, RefundState
+from payments.models import Charge, ChargeEventKind, ChargeState, Entry, EntryEvent, Refund, RefundState
 from payments.queries import get_held_for_order
 from sellers.models import SellerOrder
 
@@ -53,7 +55,7 @@ def refund(*, charge: Charge, request: RefundRequest, at: datetime) -> Refund:
     Raises RefundTooLarge and RefundKeyReused.
     """
     with transaction.atomic():
-        locked = charges.lock(charge.pk)
+        locked = _lock_for(charge, request)
         given = Refund.objects.filter(idempotency_key=request.idempotency_key).first()
         if given is None:
             given = _reserve(locked, request, at)
@@ -70,7 +72,7 @@ def call_off(*, charge: Charge, request: RefundRequest, at: datetime) -> Refund 
     None when nothing had been taken. The same key does it once.
     """
     with transaction.atomic():
-        locked = charges.lock(charge.pk)
+        locked = _lock_for(charge, request)
         is_taken = locked.state == ChargeState.SUCCEEDED or (request.part and cash.is_collected(part=request.part))
         if is_taken:
             return refund(charge=locked, request=request, at=at)
@@ -164,7 +166,7 @@ def _post_request(given: Refund, at: datetime) -> None:
         entry = _post(given, EntryEvent.REFUND_REQUESTED, "requested", legs, at)
         settlement.freeze_given_back(part=part, entry=entry, amount=money, rates=rates, at=at)
         return
-    if charge.purpose == ChargePurpose.ORDER and get_held_for_order(order_id=charge.order_id) < given.amount:
+    if charge.order_id and get_held_for_order(order_id=charge.order_id) < given.amount:
         raise RefundTooLarge(amount=given.amount)
     legs = posting_rules.refund_requested(purpose=charge.purpose, amount=given.amount)
     _post(given, EntryEvent.REFUND_REQUESTED, "requested", legs, at)
@@ -178,16 +180,24 @@ def _waive(charge: Charge, request: RefundRequest, at: datetime) -> None:
         raise RefundTooLarge(amount=request.amount, due=charge.due_amount)
     charge.waived_amount += request.amount
     charge.save(update_fields=["waived_amount"])
-    detail = {"key": request.idempotency_key, "amount": request.amount, "reason": request.reason[:300]}
+    detail: dict[str, Any] = {"key": request.idempotency_key, "amount": request.amount, "reason": request.reason[:300]}
     record(charge=charge, kind=ChargeEventKind.WAIVED, at=at, **detail)
     if charge.due_amount == 0:
         money_in.complete(charge=charge, at=at)
         charges.cancel_at_gateway_after_commit(charge)
 
 
+def _lock_for(charge: Charge, request: RefundRequest) -> Charge:
+    if request.part is not None:
+        lock_part(request.part.pk)
+    return lock_charge(charge.pk)
+
+
 def _lock(refund_id: int) -> Refund:
-    """The charge first, as everywhere, then the refund."""
-    charge = charges.lock(Refund.objects.values_list("charge_id", flat=True).get(pk=refund_id))
+    given = Refund.objects.get(pk=refund_id)
+    if given.part_id is not None:
+        lock_part(given.part_id)
+    charge = lock_charge(given.charge_id)
     locked = Refund.objects.select_for_update(of=("self",)).get(pk=refund_id)
     locked.charge = charge
     return locked

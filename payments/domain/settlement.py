@@ -17,8 +17,9 @@ from marketplace.kernel.errors import MarketplaceError
 from marketplace.kernel.money import Dong, share
 from payments.domain import posting_rules
 from payments.domain.ledger import NewEntry, post
+from payments.domain.locks import lock_charges_of_order, lock_part
 from payments.domain.posting_rules import PartMoney
-from payments.models import Charge, Entry, EntryEvent, Refund, RefundState, SettlementKind, SettlementLine
+from payments.models import Entry, EntryEvent, Refund, RefundState, SettlementKind, SettlementLine
 from payments.queries import get_held_for_order
 from sellers.models import SellerKind, SellerOrder
 
@@ -43,7 +44,8 @@ def release_part(*, part: SellerOrder, at: datetime) -> Entry:
     """
     key = f"release:{part.reference}"
     with transaction.atomic():
-        _lock_charges(part.order_id)
+        part = lock_part(part.pk)
+        lock_charges_of_order(part.order_id)
         standing = Entry.objects.filter(key=key).first()
         if standing:
             return standing
@@ -164,7 +166,3 @@ def _freeze(
         for kind, amount in amounts.items()
         if amount or (sign > 0 and rates.get(kind))
     )
-
-
-def _lock_charges(order_id: int) -> None:
-    list(Charge.objects.select_for_update(of=("self",)).filter(order_id=order_id).order_by("id").values_list("pk"))

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from marketplace.kernel.errors import MarketplaceError
-from payments.domain import charges, posting_rules
+from payments.domain import posting_rules
 from payments.domain.ledger import NewEntry, post
+from payments.domain.locks import lock_charge
 from payments.models import EntryEvent, UnmatchedMoney, UnmatchedState
 
 
@@ -21,7 +22,7 @@ class AlreadyDealtWith(MarketplaceError):
 def give_back(*, unmatched: UnmatchedMoney, provider_id: str, by_id: int | None, note: str, at: datetime) -> None:
     """The money was sent back as `provider_id`; once. Raises AlreadyDealtWith."""
     with transaction.atomic():
-        charge = charges.lock(unmatched.received.charge_id)
+        charge = lock_charge(unmatched.received.charge_id)
         locked = UnmatchedMoney.objects.select_for_update(of=("self",)).select_related("received").get(pk=unmatched.pk)
         if locked.state != UnmatchedState.WAITING:
             raise AlreadyDealtWith(unmatched=str(locked))

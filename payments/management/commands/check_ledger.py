@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Proves the books: exit code 1 and one line for every difference."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        console = Console(file=self.stdout)
+        console = Console(file=cast(IO[str], self.stdout))
         differences = audit.find_differences()
         if options["verbosity"]:
             console.print(_trial_balance())
