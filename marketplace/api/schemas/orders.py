@@ -19,8 +19,6 @@ class OrderLine(Schema):
 
 
 class OrderPart(Schema):
-    """Một kiện hàng của một nhà vườn."""
-
     reference: str
     seller_name: str
     state: str

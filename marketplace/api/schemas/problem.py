@@ -14,8 +14,6 @@ class FieldProblem(Schema):
 
 
 class Problem(Schema):
-    """Lời từ chối theo RFC 9457."""
-
     type: str
     title: str
     status: int

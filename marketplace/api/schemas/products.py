@@ -92,9 +92,7 @@ class CertificateItem(Schema):
 
 
 class Pack(Schema):
-    """Một cỡ gói mua được: product_id của nó là thứ cho vào giỏ."""
-
-    product_id: int
+    product_id: int = Field(description=_("Sản phẩm, hoặc một cỡ gói của nó."))
     label: str
     price: int = Field(description=_("Giá một đơn vị bán, đồng."))
     step_price: int = Field(description=_("Giá một bước mua, đồng."))
