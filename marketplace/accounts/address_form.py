@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.domain.addresses import Address
-from marketplace.accounts.fields import PhoneField
+from marketplace.accounts.fields import PhoneField, PlainSelect
 from marketplace.accounts.models import SavedAddress
 from marketplace.kernel import places
 from marketplace.kernel.text import normalise
@@ -31,7 +31,10 @@ class AddressForm(forms.Form):
     )
     phone = PhoneField()
     province_code = forms.ChoiceField(
-        label=_("Tỉnh, thành phố"), choices=lazy(_province_choices, list)(), initial=places.PROVINCE_CODE
+        label=_("Tỉnh, thành phố"),
+        choices=lazy(_province_choices, list)(),
+        initial=places.PROVINCE_CODE,
+        widget=PlainSelect,
     )
     commune = forms.CharField(
         label=_("Xã, phường"),

@@ -192,7 +192,7 @@ class PlaceOrderTests(TestCase):
         for rows in (1, 3):
             products = [(make_product(self.lan, f"Chè {rows} {number}"), 1) for number in range(rows)]
             request = make_request(make_basket(*products))
-            with self.subTest(rows=rows), self.assertNumQueries(42):
+            with self.subTest(rows=rows), self.assertNumQueries(34):
                 place_order(request, NOW)
 
     def test_parts_always_add_up(self) -> None:

@@ -192,7 +192,6 @@ def _details_page(
         "options": options,
         "notes": notes,
         "error": error,
-        "communes": places.communes().values(),
     }
     return render(request, "checkout/details.html", context, status=status)
 

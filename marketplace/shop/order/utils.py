@@ -36,6 +36,8 @@ class OrderCreator(utils.OrderCreator):
     def write_lines(self, order: Any, basket: Any) -> list[Any]:
         """In the order of the basket, with each line's share of the discounts."""
         lines = Line.objects.bulk_create(_new_line(order, line) for line in basket.all_lines())
+        if not len(basket.offer_applications):
+            return lines
         given = {discount.offer_id: discount for discount in order.discounts.all()}
         OrderLineDiscount.objects.bulk_create(
             OrderLineDiscount(
