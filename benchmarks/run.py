@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Iterable
 
@@ -154,7 +155,13 @@ def _progress(console: Console) -> Progress:
     return Progress(*columns, console=console)
 
 
+def _stop(*_signal: object) -> None:
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
+    # Told to stop, it stops its servers too.
+    signal.signal(signal.SIGTERM, _stop)
     try:
         sys.exit(main())
     except KeyboardInterrupt:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -104,6 +105,9 @@ class Site:
     @contextmanager
     def served(self) -> Iterator[int]:
         """The server's process number, while it answers."""
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", self.settings.port)) == 0:
+                raise SystemExit(f"port {self.settings.port} is taken: name another with --port")
         with (self.folder / "server.log").open("ab") as log:
             server = subprocess.Popen(
                 self._server(), cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
