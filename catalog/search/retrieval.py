@@ -81,12 +81,14 @@ class Searcher:
 
     def _catch_up(self) -> bool:
         """Learns what the index and the word lists hold now; False when there was nothing new."""
-        self._checked_at = time.monotonic()
+        now = time.monotonic()
         known, lists, generation = self._understanding, self._words.current(), self.index.generation()
-        if generation and known.lexicon.generation == generation and known.lists is lists:
-            return False
-        self._understanding = Understanding(self.index.read_lexicon(), lists)
-        return True
+        is_new = not generation or known.lexicon.generation != generation or known.lists is not lists
+        if is_new:
+            # An engine that cannot say its words raises here, and is asked again the next time.
+            self._understanding = Understanding(self.index.read_lexicon(), lists)
+        self._checked_at = now
+        return is_new
 
     def _find(self, query: SearchQuery) -> _Found:
         """What was written a moment ago is found by its new words too: they are learned when they are asked for."""
