@@ -176,7 +176,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip,100/h/ip",
     "request_login_code": "20/m/ip,1/30s/key,5/h/key",
     "verify_phone": "20/m/ip,1/30s/key,5/h/key",
-    "confirm_code": "30/10m/ip",
+    "confirm_code": "30/10m/ip,8/10m/key",
     "sms": "10/h/key,20/d/key",
     "change_phone": "5/10m/user",
     "reset_password": "20/m/ip,3/10m/key",

@@ -197,6 +197,22 @@ class CodeTests(SignInTestCase):
                 self.assertEqual(response.status_code, 302 if attempt < 10 else 429)
         self.assertEqual(len(MemorySender.outbox), 10)
 
+    def test_guesses_sent_at_once_are_counted_although_the_session_is_stale(self) -> None:
+        make_known(cast.MINH)
+        for phone in (cast.MINH.phone, "0912 000 099"):
+            with self.subTest(phone):
+                guesser = Client()
+                guesser.post(ASK, {"phone": phone})
+                before = dict(guesser.session)
+                statuses = []
+                for _guess in range(9):
+                    statuses.append(guesser.post(CONFIRM, {"code": "1"}).status_code)
+                    session = guesser.session
+                    session.update(before)
+                    session.save()
+
+                self.assertEqual(statuses, [200] * 8 + [429])
+
     def test_guessing_is_limited_by_address_beyond_the_session(self) -> None:
         statuses = []
         for number in range(8):
