@@ -104,3 +104,23 @@ class RateTests(SimpleTestCase):
 
         self.assertEqual(self.client.get("/api/v1/communes", REMOTE_ADDR="2001:db8:1::3").status_code, 429)
         self.assertEqual(self.client.get("/api/v1/communes", REMOTE_ADDR="2001:db8:2::1").status_code, 200)
+
+    def test_an_address_that_the_caller_invents_is_not_believed(self) -> None:
+        asked = {"REMOTE_ADDR": "203.0.113.30"}
+        for number in range(2):
+            self.client.get("/api/v1/communes", headers={"x-forwarded-for": f"198.51.100.{number}"}, **asked)
+
+        refused = self.client.get("/api/v1/communes", headers={"x-forwarded-for": "198.51.100.9"}, **asked)
+
+        self.assertEqual(refused.status_code, 429)
+
+    @override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=1)
+    def test_behind_our_proxy_each_caller_is_counted_alone(self) -> None:
+        statuses = [
+            self.client.get(
+                "/api/v1/communes", headers={"x-forwarded-for": f"198.51.100.{number}"}, REMOTE_ADDR="203.0.113.40"
+            ).status_code
+            for number in range(20, 23)
+        ]
+
+        self.assertEqual(statuses, [200, 200, 200])
