@@ -8,6 +8,7 @@ from marketplace.demo import cast
 from marketplace.shop.basket import session
 from marketplace.shop.basket.models import Basket, Line
 from tests.accounts.people import make_known
+from tests.support.buying import make_basket
 from tests.support.goods import make_product, make_seller
 
 
@@ -117,6 +118,28 @@ class BasketPageTests(TestCase):
 
         self.assertEqual(Basket.open.get().owner, hoa)
         self.assertEqual(self.line().quantity, 2)
+
+    def test_two_open_baskets_of_an_account_become_one(self) -> None:
+        hoa = make_known(cast.HOA)
+        honey = make_product(self.lan, "Mật ong rừng")
+        first, second = make_basket((self.tea, 1), user=hoa), make_basket((honey, 2), user=hoa)
+        self.client.force_login(hoa)
+
+        self.add(quantity="1")
+
+        self.assertEqual(Basket.open.get(), first)
+        self.assertEqual(sorted(first.lines.values_list("quantity", flat=True)), [2, 2])
+        second.refresh_from_db()
+        self.assertEqual(second.status, Basket.MERGED)
+
+    def test_enter_in_the_quantity_keeps_what_was_typed(self) -> None:
+        self.add(quantity="2")
+        page = self.client.get(reverse("basket")).content.decode()
+        self.assertLess(page.index('value="set"'), page.index('value="less"'))
+
+        self.client.post(reverse("basket-line", args=[self.line().pk]), {"action": "set", "quantity": "5"})
+
+        self.assertEqual(self.line().quantity, 5)
 
     def test_page_costs_the_same_for_one_line_and_three(self) -> None:
         for rows in (1, 3):

@@ -38,7 +38,12 @@ def current(request: HttpRequest) -> Basket:
 def current_for_change(request: HttpRequest) -> Basket:
     """As `current`; whatever is then done to it, the cookie follows."""
     request._basket_changed = True  # type: ignore[attr-defined]
-    return current(request)
+    basket = current(request)
+    if request.user.is_authenticated and basket.pk is not None:
+        # Two first presses at once make two baskets.
+        for other in Basket.open.filter(owner=request.user).exclude(pk=basket.pk).order_by("pk"):
+            merge(source=other, into=basket)
+    return basket
 
 
 def count_lines(request: HttpRequest) -> int:
@@ -101,7 +106,7 @@ def write_cookie(request: HttpRequest, response: HttpResponse) -> None:
 
 def _find(request: HttpRequest) -> Basket | None:
     if request.user.is_authenticated:
-        return Basket.open.filter(owner=request.user).order_by("-pk").first()
+        return Basket.open.filter(owner=request.user).order_by("pk").first()
     guest = read_cookie(request)
     return Basket.open.filter(pk=guest.pk, owner=None).first() if guest else None
 
