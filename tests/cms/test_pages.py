@@ -197,3 +197,18 @@ class HomePageTests(PagesTestCase):
                 self.client.get("/")
                 with self.subTest(rows=row + 1), self.assertNumQueries(HOME_QUERIES):
                     self.client.get("/")
+
+
+class FeedTests(PagesTestCase):
+    def test_live_stories_are_told_and_drafts_are_not(self) -> None:
+        add_story("Một sáng ở đồi chè")
+        add_story("Bản nháp", live=False)
+
+        feed = self.client.get("/chuyen-que/rss.xml")
+
+        self.assertEqual(feed["Content-Type"], "application/rss+xml; charset=utf-8")
+        self.assertContains(feed, "<title>Một sáng ở đồi chè</title>")
+        self.assertNotContains(feed, "Bản nháp")
+
+    def test_its_list_names_the_feed(self) -> None:
+        self.assertContains(self.client.get("/chuyen-que/"), 'href="/chuyen-que/rss.xml"')
