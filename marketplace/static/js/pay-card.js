@@ -31,6 +31,7 @@ else {
   library.addEventListener("error", () => {
     form.hidden = false;
     form.querySelector("button").hidden = true;
+    document.getElementById("pay-element").hidden = true;
     say(form.dataset.unavailable);
   });
 }

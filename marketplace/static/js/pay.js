@@ -1,7 +1,8 @@
 // The waiting page of a bank transfer: copies what one has to type, and goes on by itself when the money has come.
 const EVERY_MS = 5000;
 
-for (const button of document.querySelectorAll("[data-copy]")) {
+// Browsers lend the clipboard to https pages only; elsewhere a tap on the text selects it.
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     const source = document.getElementById(button.dataset.copy);
