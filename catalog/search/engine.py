@@ -72,6 +72,8 @@ class IndexEngine(ABC):
     """One kept index. Reading never waits for writing; writing is the indexer's alone."""
 
     name: str
+    # How long its words may be used before they are read again.
+    lexicon_seconds = 5.0
 
     @abstractmethod
     def run(self, request: Request) -> Answer:

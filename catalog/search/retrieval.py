@@ -27,7 +27,8 @@ from marketplace.kernel import times
 MAX_PAGE_SIZE = 100
 # Beyond this depth pages are reached by cursor only, in every engine.
 DEEPEST = 10_000
-_LEXICON_SECONDS = 5.0
+# A word that nobody knows makes the engine be asked again for its words, but not more often.
+_IMPATIENT_SECONDS = 2.0
 _ORDERS = {
     Sort.NEWEST: Order("by_newest"),
     Sort.PRICE_LOW: Order("by_price", is_descending=False),
@@ -52,7 +53,7 @@ class Searcher:
         self.name = index.name
         self._words = words
         self._understanding = Understanding(Lexicon(), WordLists())
-        self._checked_at = -_LEXICON_SECONDS
+        self._checked_at = -index.lexicon_seconds
 
     def search(self, query: SearchQuery) -> Results:
         started = time.perf_counter()
@@ -74,8 +75,8 @@ class Searcher:
         return suggest(self.index, self.understanding().lexicon, text, limit)
 
     def understanding(self) -> Understanding:
-        """As of the last few seconds."""
-        if time.monotonic() - self._checked_at >= _LEXICON_SECONDS:
+        """As of the last few seconds, or minute."""
+        if time.monotonic() - self._checked_at >= self.index.lexicon_seconds:
             self._catch_up()
         return self._understanding
 
@@ -97,9 +98,13 @@ class Searcher:
         asked_at = time.monotonic()
         found = self._first_that_finds(query)
         is_guess = not found.answer.total or any(group.corrects for group in found.meaning.groups)
-        if is_guess and self._checked_at < asked_at and self.index.generation() and self._catch_up():
+        if is_guess and self._may_be_behind(asked_at) and self._catch_up():
             return self._first_that_finds(query)
         return found
+
+    def _may_be_behind(self, asked_at: float) -> bool:
+        age = asked_at - self._checked_at
+        return age > _IMPATIENT_SECONDS or (age > 0 and bool(self.index.generation()))
 
     def _first_that_finds(self, query: SearchQuery) -> _Found:
         """The first reading of the words that finds something; else the strictest, which found nothing."""
