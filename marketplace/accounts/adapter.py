@@ -22,6 +22,12 @@ from marketplace.accounts.models import User
 from marketplace.accounts.sender import SenderUnavailable, get_sender
 from marketplace.kernel import phones
 
+_WAYS = {
+    "reauthenticate": _("Dùng mật khẩu"),
+    "mfa_reauthenticate": _("Dùng mã trong ứng dụng xác thực hoặc mã dự phòng"),
+    "mfa_reauthenticate:webauthn": _("Dùng khoá truy cập"),
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages: ClassVar[dict[str, Any]] = {
@@ -135,6 +141,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_stages(self) -> list[str]:
         ours = "marketplace.accounts.stages.EmailVerificationStage"
         return [ours if path.endswith(".EmailVerificationStage") else path for path in super().get_login_stages()]
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        return [way | {"description": _WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # allauth counts by e-mail or name only: all phones would share one counter, which anybody could use up.

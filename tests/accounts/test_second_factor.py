@@ -80,6 +80,14 @@ class TOTPTests(StaffTestCase):
         )
         self.assertIn("vừa bật ứng dụng xác thực", "".join(str(m.body) for m in mail.outbox))
 
+    def test_other_ways_to_confirm_are_said_in_vietnamese(self) -> None:
+        self.client.force_login(self.van)
+        TOTP.activate(self.van, SECRET)
+
+        page = self.client.get(reverse("account_reauthenticate"))
+
+        self.assertContains(page, "Dùng mã trong ứng dụng xác thực hoặc mã dự phòng")
+
     def test_switching_it_on_asks_for_the_password_first(self) -> None:
         self.sign_in()
 
