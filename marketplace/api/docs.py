@@ -114,15 +114,17 @@ def _named(content: dict[str, Any]) -> str:
 
 
 def _kind(field: dict[str, Any]) -> str:
-    """A JSON schema in a few words: `integer ≥ 1 ≤ 100`, `string[]`, `relevance | newest`."""
+    """A JSON schema in a few words: `integer ≥ 1 ≤ 100`, `[string]`, `relevance | newest`."""
     if "$ref" in field:
         return str(field["$ref"]).rsplit("/", 1)[-1]
     if "anyOf" in field or "oneOf" in field:
         return " | ".join(_kind(option) for option in field.get("anyOf") or field["oneOf"])
+    if "allOf" in field:
+        return " ".join(_kind(part) for part in field["allOf"])
     if "enum" in field or "const" in field:
         return " | ".join(str(value) for value in field.get("enum") or [field["const"]])
     if field.get("type") == "array":
-        return f"{_kind(field['items'])}[]"
+        return f"[{_kind(field['items'])}]"
     if isinstance(field.get("additionalProperties"), dict):
         return f"{{…: {_kind(field['additionalProperties'])}}}"
     return " ".join([str(field.get("type", "…")), *_bounds(field)])

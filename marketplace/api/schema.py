@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
@@ -34,7 +35,16 @@ def document(language: str) -> dict[str, Any]:
             operation["responses"] = {
                 str(status): _answer(int(status), answer) for status, answer in operation["responses"].items()
             }
+    _drop_unused(made)
     return made
+
+
+def _drop_unused(made: dict[str, Any]) -> None:
+    """Groups of parameters are no objects that anybody sends."""
+    shapes = made["components"]["schemas"]
+    text = json.dumps(made)
+    for name in [name for name in shapes if f'"#/components/schemas/{name}"' not in text]:
+        del shapes[name]
 
 
 def _answer(status: int, answer: dict[str, Any]) -> dict[str, Any]:
