@@ -203,6 +203,18 @@ class CheckoutTests(TestCase):
             self.client.get(reverse("checkout-review")), reverse("checkout"), fetch_redirect_response=False
         )
 
+    def test_hostile_words_break_nothing(self) -> None:
+        self.fill(self.tea)
+        nul = {f"note-{self.lan.pk}": "a\x00b" * 300, f"delivery-{self.lan.pk}": "\x00"}
+        review = self.to_review(name="<script>x</script>", **nul)
+        self.assertContains(review, "&lt;script&gt;x&lt;/script&gt;")
+        self.assertNotContains(review, "<script>x")
+
+        fields = fields_of(review) | {"key": "\x00", "total": "9" * 40}
+        self.client.post(reverse("checkout-review"), fields)
+
+        self.assertEqual(Order.objects.get().parts.get().shopper_note, ("ab" * 300)[:500])
+
     def test_forged_basket_is_refused(self) -> None:
         self.fill(self.tea)
         fields = fields_of(self.to_review()) | {"basket": "1:forged"}

@@ -79,6 +79,15 @@ class OrderPageTests(TestCase):
         self.assertEqual(set(self.order.parts.values_list("state", flat=True)), {SellerOrderState.CANCELLED})
         self.assertContains(self.client.post(f"{self.path}huy/"), "không huỷ được nữa", status_code=409)
 
+    def test_what_people_write_is_never_markup(self) -> None:
+        self.client.force_login(self.hoa)
+        part = self.order.parts.get(seller=self.lan)
+        self.client.post(f"{self.path}huy/", {"part": part.reference, "reason": "<script>x</script> 100 %s"})
+
+        page = self.client.get(self.path)
+        self.assertContains(page, "&lt;script&gt;x&lt;/script&gt; 100 %s")
+        self.assertNotContains(page, "<script>x")
+
     def test_looking_cancels_nothing(self) -> None:
         self.client.force_login(self.hoa)
         for path in (f"{self.path}huy/", f"{self.path}mua-lai/"):

@@ -65,7 +65,7 @@ def change(request: HttpRequest, line_id: int) -> HttpResponse:
 
 @require_POST
 def voucher(request: HttpRequest) -> HttpResponse:
-    basket, code = session.current_for_change(request), request.POST.get("code", "")[:128]
+    basket, code = session.current_for_change(request), request.POST.get("code", "").replace("\x00", "")[:128]
     if "remove" in request.POST:
         return _answer(request, lambda: offers.remove_voucher(basket=basket, code=code), reverse("basket"))
 

@@ -97,6 +97,6 @@ def read_choices(posted: Mapping[str, Any], options: Options) -> tuple[dict[int,
         code = str(posted.get(f"delivery-{seller.seller.pk}", ""))
         if code in {offer.code for offer in seller.offers}:
             deliveries[seller.seller.pk] = code
-        if note := str(posted.get(f"note-{seller.seller.pk}", "")).strip()[:500]:
+        if note := str(posted.get(f"note-{seller.seller.pk}", "")).replace("\x00", "").strip()[:500]:
             notes[seller.seller.pk] = note
     return deliveries, notes

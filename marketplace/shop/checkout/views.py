@@ -97,7 +97,7 @@ def _take_details(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _place(request: HttpRequest) -> HttpResponse:
     kept = draft.load(request)
     basket_id = tokens.read(request.POST.get("basket", ""))
-    order = domain.find_placed_before(key=request.POST.get("key", ""), basket_id=basket_id)
+    order = domain.find_placed_before(key=_typed(request, "key"), basket_id=basket_id)
     if order is not None:
         # The second press of a double click; the first has taken the draft away.
         return _to_order(request, order)
@@ -128,7 +128,7 @@ def _request(request: HttpRequest, kept: Draft, basket_id: int) -> CheckoutReque
         contact=forms.contact_of(kept.details),
         address=forms.address_of(kept.details),
         payment_method=kept.details["payment_method"],
-        idempotency_key=request.POST.get("key", "")[:80],
+        idempotency_key=_typed(request, "key")[:80] or secrets.token_urlsafe(24),
         deliveries=kept.deliveries,
         notes=kept.notes,
         invoice=forms.invoice_of(kept.details),
@@ -158,7 +158,7 @@ def _refused(request: HttpRequest, error: MarketplaceError) -> HttpResponse:
 
 def _use_voucher(request: HttpRequest, desk: Desk) -> str:
     try:
-        offers.add_voucher(basket=desk.basket, code=request.POST.get("voucher", ""), user=request.user, at=desk.at)
+        offers.add_voucher(basket=desk.basket, code=_typed(request, "voucher"), user=request.user, at=desk.at)
     except MarketplaceError as error:
         return _(error.message)
     return ""
@@ -256,6 +256,11 @@ def _save_address(request: HttpRequest, kept: Draft) -> None:
     if not known.exists():
         with contextlib.suppress(addresses.TooManyAddresses):
             addresses.add(user=request.user, address=address)
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    """PostgreSQL keeps no NUL, and nobody means one."""
+    return str(request.POST.get(name, "")).replace("\x00", "")[:200]
 
 
 def _whole(text: str | None) -> int | None:
