@@ -20,7 +20,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
-from django.utils.translation import get_language_from_request
+
+from marketplace import language
 
 _PAGES = 400
 _QUERY_MAX = 300
@@ -35,7 +36,7 @@ _PARAMETERS = frozenset(
         *("gia-tu", "gia-den", "bo-qua", "xep", "trang", "loai"),
     }
 )
-_VARY = {"accept-encoding", "accept-language", "cookie"}
+_VARY = {"accept-encoding", "cookie"}
 _MARK = "_is_same_for_visitors"
 View = Callable[..., HttpResponse]
 
@@ -90,7 +91,7 @@ class PageCacheMiddleware:
         return kept if kept and kept.until > time.monotonic() else None
 
     def _keep(self, key: tuple[str, ...], response: HttpResponse) -> _Kept:
-        patch_vary_headers(response, ["Accept-Language", "Accept-Encoding", "Cookie"])
+        patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
         # Kept by the browser too, but asked for again each time: after a sign-in the page is another one.
         response.headers["Cache-Control"] = "private, no-cache"
         until = time.monotonic() + settings.PAGE_CACHE_SECONDS
@@ -130,7 +131,7 @@ def _key(request: HttpRequest) -> tuple[str, ...]:
     # Not get_host(): a host that is not allowed must be refused by the view, and its refusal is never kept.
     host = request.META.get("HTTP_HOST", "")
     query = request.META.get("QUERY_STRING", "")
-    return (request.scheme or "", host, request.path, query, get_language_from_request(request), encoding)
+    return (request.scheme or "", host, request.path, query, language.of_reader(request), encoding)
 
 
 def _answer(request: HttpRequest, kept: _Kept) -> HttpResponse:

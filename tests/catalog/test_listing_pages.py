@@ -131,7 +131,7 @@ class CategoryPageTests(ListingTestCase):
                 self.client.get("/nhom/che-tra/che-xanh/")
 
     def test_an_english_reader_reads_english_names(self) -> None:
-        page = self.client.get("/nhom/che-tra/", headers={"accept-language": "en"})
+        page = self.client.get("/nhom/che-tra/", headers={"cookie": "django_language=en"})
 
         self.assertContains(page, "<h1>Tea</h1>")
 

@@ -34,17 +34,17 @@ class StandardPageTests(PagesTestCase):
         for page in StandardPage.objects.live():
             for language in ("vi", "en"):
                 with self.subTest(page=page.slug, language=language):
-                    response = self.client.get(page.url, headers={"accept-language": language})
+                    response = self.client.get(page.url, headers={"cookie": f"django_language={language}"})
                     self.assertContains(response, "<h1>", count=1)
 
     def test_an_english_reader_gets_the_english_text_marked_as_such(self) -> None:
-        response = self.client.get("/xep-hang/", headers={"accept-language": "en"})
+        response = self.client.get("/xep-hang/", headers={"cookie": "django_language=en"})
 
         self.assertContains(response, "<h1>How ranking works</h1>")
         self.assertContains(response, 'lang="en"')
 
     def test_a_page_without_english_says_that_it_is_vietnamese(self) -> None:
-        response = self.client.get("/khieu-nai/", headers={"accept-language": "en"})
+        response = self.client.get("/khieu-nai/", headers={"cookie": "django_language=en"})
 
         self.assertContains(response, "<h1>Khiếu nại</h1>")
         self.assertContains(response, '<article class="wrap section cms-article" lang="vi">')
@@ -187,7 +187,7 @@ class HomePageTests(PagesTestCase):
         home = HomePage.objects.get()
 
         self.assertContains(self.client.get("/"), f"<h1>{home.hero_title}</h1>", html=True)
-        english = self.client.get("/", headers={"accept-language": "en"})
+        english = self.client.get("/", headers={"cookie": "django_language=en"})
         self.assertContains(english, f"<h1>{home.hero_title_en}</h1>", html=True)
 
     def test_the_home_page_costs_the_same_with_one_story_and_with_three(self) -> None:
