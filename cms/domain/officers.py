@@ -22,6 +22,7 @@ from wagtail.models import (
 )
 
 from catalog.models import ProductSubmission
+from catalog.reviews.models import ProductReview
 from cms.models import MenuSettings, OperatorSettings, ReviewTask
 from sellers.models import SellerApplication
 
@@ -61,6 +62,7 @@ def _reviewers() -> Group:
             # Wagtail publishes in the name of the last approver, so reviewers hold the right to publish;
             # cms.moderation.apply refuses what no workflow approved.
             group.permissions.add(*_permissions(model, ("view", "change", "publish", "lock", "unlock")))
+        group.permissions.add(*_permissions(ProductReview, ("view", "change")))
     return group
 
 
