@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -73,6 +74,7 @@ class SeedTests(TestCase):
         apricots = Product.objects.get(title="Mơ vàng Bắc Kạn")
 
         self.assertTrue(apricots.is_public)
+        self.assertEqual((apricots.harvest_from_on, apricots.harvest_until_on), (date(2027, 4, 1), date(2027, 5, 31)))
         self.assertEqual(apricots.stockrecords.get().num_in_stock, 0)
 
     def test_the_cast_can_sign_in_and_owns_its_shop(self):

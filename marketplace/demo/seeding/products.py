@@ -11,6 +11,7 @@ from django.db import transaction
 from catalog.domain import units
 from catalog.models import Category, Certificate, Product, ProductCategory, ProductClass
 from catalog.search import outbox
+from marketplace.demo import harvest
 from marketplace.demo.certificates import certificates_of
 from marketplace.demo.goods import Goods, Pack, goods
 from marketplace.demo.labels import label_of
@@ -32,7 +33,8 @@ def seed_products(*, at: datetime) -> list[int]:
         return []
     sellers = dict(Partner.objects.values_list("slug", "pk"))
     classes = product_classes()
-    top = [_top_product(plan, sellers[plan.shop.slug], classes) for plan in missing]
+    day = times.business_day(at)
+    top = [_top_product(plan, sellers[plan.shop.slug], classes, day) for plan in missing]
     Product.objects.bulk_create(top, batch_size=BATCH)
     pks = _pks(product.code for product in top)
     children = [
@@ -93,8 +95,9 @@ def _write_rest(plans: Sequence[Goods], pks: dict[str, int], sellers: dict[str, 
     _spread_ages(plans, pks, at)
 
 
-def _top_product(plan: Goods, seller_id: int, classes: dict[bool, ProductClass]) -> Product:
+def _top_product(plan: Goods, seller_id: int, classes: dict[bool, ProductClass], day: date) -> Product:
     first = plan.packs[0]
+    harvest_from, harvest_until = harvest.window(plan.row.season_months, day) or (None, None)
     is_parent = len(plan.packs) > 1
     given = scores().get(plan.code, [])
     return Product(
@@ -108,6 +111,8 @@ def _top_product(plan: Goods, seller_id: int, classes: dict[bool, ProductClass])
         description=describe(plan),
         seller_id=seller_id,
         season_months=plan.row.season_months,
+        harvest_from_on=harvest_from,
+        harvest_until_on=harvest_until,
         shelf_life_days=plan.shelf_life_days,
         storage=plan.storage,
         origin_commune=plan.origin,
