@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
@@ -138,7 +139,13 @@ class ProductSubmission(
             wrong["is_billed_by_weight"] = _("Chỉ hàng bán theo kg hoặc theo con mới tính theo cân thật.")
         if self.product_id is None and not self.first_price:
             wrong["first_price"] = _("Hàng mới cần có giá.")
+        if self.product_id is None and self._is_sku_taken():
+            wrong["sku"] = _("Nhà vườn này đã bán một món mang mã hàng ấy.")
         return wrong
+
+    def _is_sku_taken(self) -> bool:
+        stock = apps.get_model("partner", "StockRecord")
+        return stock.objects.filter(partner_id=self.seller_id, partner_sku=self.sku).exists()
 
     def _wrong_words(self) -> dict[str, Any]:
         wrong: dict[str, Any] = {}
