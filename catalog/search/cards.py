@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,7 @@ def pack(
     return json.dumps(card, ensure_ascii=False, separators=(",", ":"))
 
 
-def unpack(card: str, day: date, highlight: str = "") -> Hit:
+def unpack(card: str, day: date, highlight: Callable[[str], str] = lambda title: "") -> Hit:
     """The hit as it is on `day`: a certificate that is not valid then shows nowhere, and what is out of season
     cannot be bought."""
     facts: list[Any] = json.loads(card)
@@ -60,7 +60,7 @@ def unpack(card: str, day: date, highlight: str = "") -> Hit:
         storage=facts[24],
         rating=facts[25],
         reviews_count=facts[26],
-        highlight=highlight,
+        highlight=highlight(facts[2]),
     )
 
 

@@ -13,7 +13,7 @@ from catalog.search.contract import Facet, Hit, Results, SearchQuery, Sort, Sugg
 from catalog.search.cursors import read_cursor, write_cursor
 from catalog.search.engine import Answer, IndexEngine, Order, Request
 from catalog.search.geography import communes_by_distance
-from catalog.search.highlighting import highlight
+from catalog.search.highlighting import highlighter
 from catalog.search.lexicon import Lexicon
 from catalog.search.meaning import Group, Meaning
 from catalog.search.ranking import compile_meaning
@@ -59,7 +59,8 @@ class Searcher:
         started = time.perf_counter()
         found = self._find(query)
         day = times.business_day(timezone.now())
-        hits = tuple(self._hit(row.card, found.meaning, day) for row in found.answer.rows)
+        mark = highlighter(found.meaning)
+        hits = tuple(cards.unpack(row.card, day, mark) for row in found.answer.rows)
         return Results(
             hits=hits,
             total=found.answer.total,
@@ -107,19 +108,22 @@ class Searcher:
         return age > _IMPATIENT_SECONDS or (age > 0 and bool(self.index.generation()))
 
     def _first_that_finds(self, query: SearchQuery) -> _Found:
-        """The first reading of the words that finds something; else the strictest, which found nothing."""
+        """The first reading of the words that finds something; else the strictest, which found nothing.
+
+        What the words find and the chosen facets exclude is no reason to read them more loosely.
+        """
         first: _Found | None = None
         for meaning in self.understanding().readings(query.text):
-            meant = _applied(query, meaning)
-            found = _Found(self.index.run(_request(meant, compile_meaning(meaning))), meaning, meant)
-            if found.answer.total:
+            meant, clause = _applied(query, meaning), compile_meaning(meaning)
+            request = _request(meant, clause)
+            found = _Found(self.index.run(request), meaning, meant)
+            if found.answer.total or ((request.filters or request.base) and self._finds(clause)):
                 return found
             first = first or found
         return first or _Found(Answer([], 0), Meaning(), query)
 
-    def _hit(self, card: str, meaning: Meaning, day: object) -> Hit:
-        hit = cards.unpack(card, day)  # type: ignore[arg-type]
-        return replace(hit, highlight=highlight(hit.title, meaning)) if meaning.groups else hit
+    def _finds(self, clause: Clause | None) -> bool:
+        return self.index.run(Request(text=clause, limit=1)).total > 0
 
     def _next_cursor(self, found: _Found) -> str:
         rows = found.answer.rows

@@ -173,21 +173,21 @@ class EmbeddedEngine(IndexEngine):
     def _run(self, searcher: tantivy.Searcher, request: Request) -> Answer:
         always = [*request.base, *([request.text] if request.text else [])]
         query = every([*always, *request.filters.values()])
-        rows = self._rows(searcher, request, query)
+        rows, total = self._rows(searcher, request, query)
         counts = self._counts(searcher, request, always, query)
-        total = searcher.search(query, 1, count=True).count
         return Answer(rows=rows[: request.limit], total=total, counts=counts, has_more=len(rows) > request.limit)
 
-    def _rows(self, searcher: tantivy.Searcher, request: Request, query: Query) -> list[Row]:
-        """The page and one row more where there is one."""
+    def _rows(self, searcher: tantivy.Searcher, request: Request, query: Query) -> tuple[list[Row], int]:
+        """The page and one row more where there is one; and how many there are in all."""
         if request.order.key:
             return self._rows_by_key(searcher, request, query)
         return self._rows_by_score(searcher, request, query)
 
-    def _rows_by_key(self, searcher: tantivy.Searcher, request: Request, query: Query) -> list[Row]:
+    def _rows_by_key(self, searcher: tantivy.Searcher, request: Request, query: Query) -> tuple[list[Row], int]:
         order, after = request.order, request.after
-        offset, seen = request.offset, request.offset
+        offset, seen, total = request.offset, request.offset, None
         if after:
+            total = searcher.search(query, 1, count=True).count
             key = int(after.key)
             rest = Between(order.key, None, key - 1) if order.is_descending else Between(order.key, key + 1, None)
             query = Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, compile_clause(rest))])
@@ -195,17 +195,18 @@ class EmbeddedEngine(IndexEngine):
         found = searcher.search(
             query,
             request.limit + 1,
-            count=False,
+            count=total is None,
             order_by_field=order.key,
             offset=offset,
             order=Direction.Desc if order.is_descending else Direction.Asc,
         )
-        return [
+        rows = [
             Row(_card(searcher, address), Position(key, 0, seen + place))
             for place, (key, address) in enumerate(found.hits, start=1)
         ]
+        return rows, found.count if total is None else total
 
-    def _rows_by_score(self, searcher: tantivy.Searcher, request: Request, query: Query) -> list[Row]:
+    def _rows_by_score(self, searcher: tantivy.Searcher, request: Request, query: Query) -> tuple[list[Row], int]:
         """tantivy leaves the order of equal scores open, so fetch until the last score that is needed is whole.
 
         What it scores is the whole score and, below it, the first bits of the rank; the rows go by both, as in
@@ -214,7 +215,8 @@ class EmbeddedEngine(IndexEngine):
         first = request.after.seen if request.after else request.offset
         fetch = first + request.limit + 1 + _SLACK
         while True:
-            hits = searcher.search(query, fetch, count=False, weight_by_field="boost").hits
+            found = searcher.search(query, fetch, count=True, weight_by_field="boost")
+            hits = found.hits
             ranks = searcher.fast_field_values("rank", [address for _score, address in hits])
             ranked = sorted(
                 _Ranked(-int(score), -int(rank or 0), score, address)
@@ -225,10 +227,11 @@ class EmbeddedEngine(IndexEngine):
             if len(hits) < fetch or (end <= len(ranked) and ranked[end - 1].raw > ranked[-1].raw):
                 break
             fetch *= 4
-        return [
+        rows = [
             Row(_card(searcher, row.address), Position(-row.score, -row.rank, first + place))
             for place, row in enumerate(ranked[start:end], start=1)
         ]
+        return rows, found.count
 
     def _counts(
         self, searcher: tantivy.Searcher, request: Request, always: list[Clause], query: Query
