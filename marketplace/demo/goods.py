@@ -256,8 +256,8 @@ def _pack_choices(row: Row, family: Family) -> tuple[Measure, ...]:
         amounts = (200, 500) if family.key == "bamboo" else (500, 1000)
         return tuple(Measure(SaleUnit.PACK, amount, ContentUnit.GRAM) for amount in amounts)
     base = row.measure.amount or 0
-    amounts = {base} | {pack.amount or 0 for pack in family.packs if base / 2 <= (pack.amount or 0) <= base * 2.5}
-    return tuple(Measure(row.measure.unit, amount, row.measure.content) for amount in sorted(amounts))
+    held = {base} | {pack.amount or 0 for pack in family.packs if base / 2 <= (pack.amount or 0) <= base * 2.5}
+    return tuple(Measure(row.measure.unit, amount, row.measure.content) for amount in sorted(held))
 
 
 def _with_weight(measure: Measure, plan: Goods, rng: random.Random) -> Measure:

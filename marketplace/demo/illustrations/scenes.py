@@ -69,7 +69,7 @@ class Scene:
     def _things(self) -> list[tuple[str, tuple[float, float, float]]]:
         arrangement = ARRANGEMENTS[self.variant % len(ARRANGEMENTS)]
         if arrangement == "pack":
-            names = (self.pack, self.subject) if self.pack else (self.subject,)
+            names: tuple[str, ...] = (self.pack, self.subject) if self.pack else (self.subject,)
             places = _PLACES["behind" if self.pack else "single"]
         else:
             places = _PLACES[arrangement]
@@ -86,7 +86,8 @@ def render(scenes: Sequence[Scene], *, size: int = SIZE) -> list[Image.Image]:
     files = {f"{index}.svg": scene.svg.encode() for index, scene in enumerate(scenes)}
     pages = "\n#pagebreak()\n".join(f'#image("{name}", width: {size}pt)' for name in files)
     source = f"#set page(width: {size}pt, height: {size}pt, margin: 0pt)\n{pages}"
-    made = typst.compile({"main.typ": source.encode(), **files}, format="png", ppi=72)
+    # The stubs of typst leave out the form with several files.
+    made = typst.compile({"main.typ": source.encode(), **files}, format="png", ppi=72)  # type: ignore[call-overload]
     return [_picture(page) for page in (made if isinstance(made, list) else [made])]
 
 

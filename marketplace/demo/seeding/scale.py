@@ -107,7 +107,7 @@ _MOVED_PRICE = (
 def _statement(model: type[models.Model], changed: dict[str, str], chunk: _Chunk) -> str:
     """INSERT … SELECT of a whole table's share. Every value is a number of ours or a column: nothing is quoted in."""
     columns = [
-        field.column for field in model._meta.concrete_fields if not field.primary_key or field.column in changed
+        str(field.column) for field in model._meta.concrete_fields if not field.primary_key or field.column in changed
     ]
     values = [changed.get(column, f"b.{column}") for column in columns]
     table, products = model._meta.db_table, Product._meta.db_table
