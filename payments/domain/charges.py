@@ -121,7 +121,12 @@ def prepare(*, charge: Charge, at: datetime, is_hosted: bool = False) -> NextSte
     gateway = get_gateway(charge.method)
     begun = gateway.start(charge, site_url=settings.SITE_URL, is_hosted=is_hosted)
     if begun.provider_id not in {"", charge.provider_id}:
-        former = _take_over(charge, begun, at)
+        try:
+            former = _take_over(charge, begun, at)
+        except ChargeClosed:
+            # It expired or was cancelled meanwhile: what was just started must not be paid.
+            gateway.discard(begun.provider_id)
+            raise
         if former:
             gateway.discard(former)
     if begun.url:
@@ -221,9 +226,11 @@ def cancel_at_gateway_after_commit(charge: Charge) -> None:
 
 
 def _take_over(charge: Charge, begun: Start, at: datetime) -> str:
-    """Remember what was started, and answer what it replaces."""
+    """Remember what was started, and answer what it replaces. Raises ChargeClosed."""
     with transaction.atomic():
         locked = lock_charge(charge.pk)
+        if not locked.is_live:
+            raise ChargeClosed(state=locked.state)
         former = locked.provider_id
         locked.provider_id = begun.provider_id
         locked.provider_data = locked.provider_data | begun.provider_data

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,9 @@ from payments.gateways.bank_account import qr_svg, transfer_to
 from payments.gateways.protocol import GatewayError
 from payments.models import Charge, ChargeState
 from payments.queries import find_charge
+
+
+logger = logging.getLogger(__name__)
 
 
 class ChargeView(View):
@@ -68,6 +72,8 @@ class PayView(ChargeView, TemplateView):
             # Stripe's own page has its own button; a payer without scripts chooses it.
             if self.charge.is_live:
                 charges.prepare(charge=self.charge, at=timezone.now())
+        except charges.ChargeClosed:
+            logger.info("%s was closed while its page was opened", self.charge)
         except GatewayError as error:
             return _(error.message)
         self.charge.refresh_from_db()

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from payments.domain import audit, charges, refunds
-from payments.domain.charges import AmountTooLarge, AmountTooSmall
+from payments.domain.charges import AmountTooLarge, AmountTooSmall, ChargeClosed
 from payments.domain.refunds import RefundRequest
 from payments.domain.settling import settle
 from payments.gateways.protocol import (
@@ -58,6 +58,15 @@ class TestStart:
             charges.prepare(charge=same, at=NOW)
 
         assert len(stripe.intents) == 1
+
+    def test_charge_that_closes_meanwhile_leaves_nothing_to_pay(self, order, stripe) -> None:
+        charge = open_for(order, "stripe")
+        Charge.objects.filter(pk=charge.pk).update(state="EXPIRED", closed_at=NOW)
+
+        with pytest.raises(ChargeClosed):
+            charges.prepare(charge=charge, at=NOW)
+
+        assert [intent["status"] for intent in stripe.intents.values()] == ["canceled"]
 
     def test_changed_amount_changes_the_intent(self, charge, stripe) -> None:
         request = RefundRequest(amount=30_000, reason="", idempotency_key="k")
