@@ -19,7 +19,6 @@ from payments.gateways.protocol import GatewayError
 from payments.models import Charge, ChargeState
 from payments.queries import find_charge
 
-
 logger = logging.getLogger(__name__)
 
 
