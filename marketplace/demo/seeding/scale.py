@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, models, transaction
 
@@ -70,6 +71,7 @@ def _copy(chunk: _Chunk) -> None:
     moved = f"{chunk.shift} + copies.k * {chunk.span}"
     batch = f"({chunk.first} + copies.k)"
     with connection.cursor() as cursor:
+        _skip_foreign_key_checks(cursor)
         for model, changed in (
             (
                 Product,
@@ -95,6 +97,17 @@ def _copy(chunk: _Chunk) -> None:
             ),
         ):
             cursor.execute(_statement(model, changed, chunk))
+
+
+def _skip_foreign_key_checks(cursor: Any) -> None:
+    """A third of the time on PostgreSQL, and every copy points at what its original does or at a copy made beside it.
+
+    Only a superuser may; it holds until the transaction ends.
+    """
+    if connection.vendor == "postgresql":
+        cursor.execute("SELECT current_setting('is_superuser')")
+        if cursor.fetchone() == ("on",):
+            cursor.execute("SET LOCAL session_replication_role = 'replica'")
 
 
 # Ninety to a hundred and ten percent, in whole hundreds, by whole numbers only.
