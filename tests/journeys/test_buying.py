@@ -21,11 +21,11 @@ def _add_first(page: Page, words: str) -> str:
     addresses = page.locator("main .card h3 a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     for address in addresses:
         page.goto(address)
-        add = page.locator("form.add button:not([disabled])")
+        add = page.locator("form.add button.button")
         if add.count():
-            seller = page.locator("main a[href^='/nha-vuon/']").first.get_attribute("href") or ""
-            add.first.click()
-            page.wait_for_load_state()
+            seller = page.locator(".byline a").first.get_attribute("href") or ""
+            add.click()
+            page.wait_for_url("**/gio-hang/**")
             return seller
     raise AssertionError(f"nothing to buy for {words}")
 
