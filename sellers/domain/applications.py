@@ -60,7 +60,8 @@ def apply(*, application: SellerApplication, at: datetime) -> Seller:
 
 def _seller(application: SellerApplication) -> Seller:
     if application.seller_id:
-        return Seller.objects.select_for_update().get(pk=application.seller_id)
+        seller: Seller = Seller.objects.select_for_update().get(pk=application.seller_id)
+        return seller
     return Seller(slug=_free_slug(application.name), status=SellerStatus.APPLIED)
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oscar.apps.basket.abstract_models import AbstractBasket
 
@@ -16,5 +16,9 @@ class Basket(AbstractBasket):
             ).order_by("pk")
         return self._lines
 
+
+if TYPE_CHECKING:
+    # Oscar makes it at run time, which no type checker can see.
+    from oscar.apps.basket.abstract_models import AbstractLine as Line
 
 from oscar.apps.basket.models import *  # noqa: E402, F403  # Oscar defines only what is not registered yet.

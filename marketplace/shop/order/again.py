@@ -19,7 +19,8 @@ class BoughtAgain:
 
 def buy_again(*, order: Any, basket: Basket, at: datetime) -> BoughtAgain:
     """Put what an order held into a basket, at today's prices, as much of it as there is."""
-    added, missed = [], []
+    added: list[str] = []
+    missed: list[str] = []
     for line in order.snapshot.content["lines"]:
         was_added = _add(basket, line["product_id"], line["quantity"], at)
         (added if was_added else missed).append(line["title"])
