@@ -14,10 +14,12 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_noop
 
 from catalog.models import Product
+from catalog.search import outbox
 from marketplace.kernel import references
 from marketplace.kernel.errors import MarketplaceError
 from marketplace.kernel.money import Dong, allocate, to_dong
@@ -145,8 +147,13 @@ def _write(part: SellerOrder, move: Move) -> None:
 
 
 def _count_sold(part: SellerOrder) -> None:
-    for line in part.order.lines.filter(partner_id=part.seller_id, product__isnull=False).order_by("product_id"):
-        Product.objects.filter(pk=line.product_id).update(sold_count=F("sold_count") + line.quantity)
+    """On the product itself: a pack stands for its parent, which is what pages and the index show."""
+    own = Coalesce("product__parent", "product")
+    lines = part.order.lines.filter(partner_id=part.seller_id, product__isnull=False)
+    sold = dict(lines.order_by().values_list(own).annotate(Sum("quantity")))
+    for pk in sorted(sold):
+        Product.objects.filter(pk=pk).update(sold_count=F("sold_count") + sold[pk])
+    outbox.touch(sold)
 
 
 def _new_part(
