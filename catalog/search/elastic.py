@@ -302,6 +302,7 @@ class ElasticEngine(IndexEngine):
             if is_building:
                 self._bulk(self._writes(self.building, documents, removed))
             self._slow.indices.refresh(index=targets)
+        self.written_at = time.monotonic()
 
     def begin_rebuild(self, *, resume: bool = False) -> int:
         """The id after which to go on: 0 for a new index, more where an earlier rebuild stopped."""
@@ -335,6 +336,7 @@ class ElasticEngine(IndexEngine):
             actions += [{"remove": {"index": new, "alias": self.building}}]
             actions += [{"remove_index": {"index": index}} for index in old]
             self._slow.indices.update_aliases(actions=actions)
+        self.written_at = time.monotonic()
 
     def drop(self) -> None:
         """Forgets all of it: what is read and what is being filled."""

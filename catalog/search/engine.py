@@ -74,6 +74,8 @@ class IndexEngine(ABC):
     name: str
     # How long its words may be used before they are read again.
     lexicon_seconds = 5.0
+    # When this process itself last wrote (monotonic seconds): it knows at once that its words are old.
+    written_at = 0.0
 
     @abstractmethod
     def run(self, request: Request) -> Answer:

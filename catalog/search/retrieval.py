@@ -104,6 +104,8 @@ class Searcher:
         return found
 
     def _may_be_behind(self, asked_at: float) -> bool:
+        if self.index.written_at > self._checked_at:
+            return True
         age = asked_at - self._checked_at
         return age > _IMPATIENT_SECONDS or (age > 0 and bool(self.index.generation()))
 

@@ -36,8 +36,12 @@ _SLACK = 64
 @dataclass(frozen=True, slots=True)
 class _Open:
     path: Path
-    stamp: int
+    stamp: str
     searcher: tantivy.Searcher
+
+    @property
+    def generation(self) -> str:
+        return f"{self.path.name}-{self.stamp}"
 
 
 def _write(path: Path, documents: Sequence[Document], removed: Sequence[int]) -> None:
@@ -80,13 +84,14 @@ class EmbeddedEngine(IndexEngine):
             raise EngineUnavailable from error
 
     def read_lexicon(self) -> Lexicon:
-        searcher = self._searcher()
+        # The generation of what is read here: by now another process may have moved the pointer on.
+        opened = self._opened()
 
         def terms(field: str) -> list[tuple[str, int]]:
-            return searcher.terms_with_prefix(field, "", limit=_MANY_TERMS)
+            return opened.searcher.terms_with_prefix(field, "", limit=_MANY_TERMS)
 
         words = [pair for text in ("name", "alias", "kind", "about", "old") for pair in terms(f"{text}_exact")]
-        return make_lexicon(words, terms("category_labels"), terms("seller_label"), self.generation())
+        return make_lexicon(words, terms("category_labels"), terms("seller_label"), opened.generation)
 
     def generation(self) -> str:
         path = self.folder.current()
@@ -149,6 +154,9 @@ class EmbeddedEngine(IndexEngine):
     # ------------------------------------------------------------------------------------------------------------------
 
     def _searcher(self) -> tantivy.Searcher:
+        return self._opened().searcher
+
+    def _opened(self) -> _Open:
         """Opened once, and again when another process has committed or a rebuild has moved the pointer."""
         path = self.folder.current()
         if path is None:
@@ -162,7 +170,7 @@ class EmbeddedEngine(IndexEngine):
             except (ValueError, OSError) as error:
                 self._mark_damaged(error)
                 raise EngineUnavailable from error
-        return opened.searcher
+        return opened
 
     def _mark_damaged(self, error: Exception) -> None:
         logger.error("The embedded search index cannot be read and will be built again: %s", error)
@@ -258,12 +266,13 @@ def _place_after(ranked: Sequence[_Ranked], after: Position) -> int:
     return next((place for place, row in enumerate(ranked) if row[:2] > last), len(ranked))
 
 
-def _stamp(path: Path) -> int:
-    """tantivy replaces this file at every commit."""
+def _stamp(path: Path) -> str:
+    """tantivy replaces this file at every commit; two commits may fall into one tick of the clock of files."""
     try:
-        return (path / "meta.json").stat().st_mtime_ns
+        found = (path / "meta.json").stat()
     except OSError:
-        return 0
+        return "0"
+    return f"{found.st_mtime_ns}-{found.st_ino}"
 
 
 def _card(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:

@@ -328,6 +328,14 @@ class TestWords:
 
         assert (results.hits, results.total, results.did_you_mean) == ((), 0, "")
 
+    def test_words_that_came_with_a_rebuild_are_known_at_once(self, searcher, index, shelf):
+        for title, text in (("Sáp ong ruồi", "sap ong"), ("Miến dong", "mien dong"), ("Quả óc chó", "oc cho")):
+            assert ask(searcher, text).total == 0
+            product = make_product(shelf.minh, title)
+            rebuild(index)
+
+            assert [hit.id for hit in ask(searcher, text).hits] == [product.pk]
+
 
 class TestSuggestions:
     def test_products_categories_and_sellers_while_typing(self, searcher, shelf):

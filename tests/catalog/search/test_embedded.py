@@ -17,6 +17,7 @@ from catalog.search.engine import EngineUnavailable, Request
 from catalog.search.indexer import Indexer
 from catalog.search.rebuild import rebuild
 from tests.catalog.search.test_contract import write
+from tests.support.goods import make_product
 from tests.support.shelf import make_shelf
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,31 @@ class TestProcesses:
         rebuild(engine)
 
         assert (searcher.num_docs, total(engine)) == (6, 6)
+
+    def test_words_that_are_read_while_the_pointer_moves_are_those_of_the_index_that_was_read(
+        self, engine, shelf, monkeypatch
+    ):
+        before = engine.generation()
+        opened = engine._opened()
+        make_product(shelf.minh, "Sáp ong ruồi")
+        rebuild(engine)
+        # As when another process moves the pointer just after this one has opened the old index.
+        with monkeypatch.context() as patched:
+            patched.setattr(engine, "_opened", lambda: opened)
+            old = engine.read_lexicon()
+
+        assert (old.generation, old.knows("sap")) == (before, False)
+        assert (engine.read_lexicon().generation, engine.read_lexicon().knows("sap")) == (engine.generation(), True)
+
+    def test_two_commits_in_one_tick_of_the_clock_are_two_states(self, engine, shelf):
+        path = engine.folder.current() / "meta.json"
+        total(engine)
+        before, tick = engine.generation(), path.stat().st_mtime_ns
+        _elsewhere(engine, "with engine.writing(): engine.write([], range(10**6))")
+        os.utime(path, ns=(tick, tick))
+
+        assert engine.generation() != before
+        assert total(engine) == 0
 
     def test_a_writer_that_is_killed_leaves_the_last_commit_and_no_lock(self, engine, shelf):
         killed = _elsewhere(
