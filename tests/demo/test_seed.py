@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.test import TestCase
+from django.test import TestCase, override_settings
 
 from catalog.domain.photos import jpeg_path
 from catalog.models import Category, Certificate, IndexTask, Product, ProductImage
@@ -20,8 +20,9 @@ from marketplace.demo.seeding.products import seed_products
 from marketplace.demo.seeding.reviews import seed_reviews
 from marketplace.demo.seeding.scale import seed_scale
 from marketplace.demo.seeding.sellers import seed_sellers
+from marketplace.demo.seeding.shopper import seed_shopper
 from marketplace.kernel import phones
-from sellers.models import Partner, StockRecord
+from sellers.models import Partner, SellerOrder, SellerOrderState, StockRecord
 from tests.support.dates import AT, DAY
 
 
@@ -109,6 +110,11 @@ class SeedTests(TestCase):
 
         self.assertEqual(seed()["products"], 1)
         self.assertEqual(Product.objects.filter(title="Na La Hiên").count(), 1)
+
+    @override_settings(PAYMENT_METHODS=("bank_transfer", "cash_on_delivery"))
+    def test_where_real_money_is_taken_hoa_orders_only_what_is_paid_at_the_door(self):
+        self.assertEqual(seed_shopper(at=AT), 1)
+        self.assertEqual(set(SellerOrder.objects.values_list("state", flat=True)), {SellerOrderState.TO_PACK})
 
     def test_new_products_are_told_to_the_search(self):
         tasks = set(IndexTask.objects.values_list("product_id", flat=True))

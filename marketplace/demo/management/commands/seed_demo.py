@@ -14,9 +14,11 @@ from marketplace.demo.seeding.pages import seed_pages
 from marketplace.demo.seeding.people import seed_people
 from marketplace.demo.seeding.photos import seed_photos
 from marketplace.demo.seeding.products import seed_products
+from marketplace.demo.seeding.quiet import no_letters
 from marketplace.demo.seeding.reviews import seed_reviews
 from marketplace.demo.seeding.scale import seed_scale
 from marketplace.demo.seeding.sellers import seed_sellers
+from marketplace.demo.seeding.shopper import seed_shopper
 from marketplace.demo.seeding.submissions import seed_submissions
 
 Tell = Callable[[int, int], None]
@@ -45,10 +47,11 @@ class Command(BaseCommand):
             ("Pictures", lambda tell: seed_photos(tell)),
             ("Stories and guides", lambda tell: seed_pages(at=at)),
             ("Submissions", lambda tell: seed_submissions()),
+            ("Orders", lambda tell: seed_shopper(at=at)),
         )
         if options["products"]:
             stages = (*stages, ("Larger catalogue", lambda tell: seed_scale(options["products"], tell)))
-        with _progress(quiet=options["quiet"]) as progress:
+        with no_letters(), _progress(quiet=options["quiet"]) as progress:
             for name, stage in stages:
                 _run(progress, name, stage)
 
