@@ -81,8 +81,18 @@ def _sized(market: Market, products: int) -> list[str]:
 
 
 def _command(port: int) -> list[str]:
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    return [*granian, "--workers", "1", "--blocking-threads", "2", "--no-ws", "marketplace.wsgi:application"]
+    granian = [sys.executable, "-m", "marketplace.launcher.web", "--interface", "wsgi", "--host", "127.0.0.1"]
+    return [
+        *granian,
+        "--port",
+        str(port),
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "2",
+        "--no-ws",
+        "marketplace.wsgi:application",
+    ]
 
 
 def _wait(market: Market, server: subprocess.Popen[bytes]) -> None:

@@ -68,8 +68,18 @@ def all_at_once(presses: Sequence[tuple[Visitor, str, dict[str, str]]]) -> list[
 def running_site(workers: int = 2) -> Iterator[int]:
     """The port of granian with so many processes, as `./market up` starts it."""
     port = _free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", str(workers), "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+    command = [sys.executable, "-m", "marketplace.launcher.web", "--interface", "wsgi", "--host", "127.0.0.1"]
+    command += [
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--log-level",
+        "warning",
+    ]
     server = subprocess.Popen([*command, "marketplace.wsgi:application"], env=_environment(), cwd=settings.ROOT)
     try:
         _wait_for(port, server)
