@@ -13,8 +13,8 @@ class StoriesTests(SimpleTestCase):
         for text in texts():
             words = sum(len(str(value).split()) for _, value in text.body)
             with self.subTest(slug=text.slug):
-                self.assertGreater(words, 240)
-                self.assertLess(words, 620)
+                self.assertGreaterEqual(words, 350)
+                self.assertLess(words, 560)
 
     def test_each_shows_goods_of_a_category_that_exists(self):
         codes = {code_of(row.path) for row in categories()}
