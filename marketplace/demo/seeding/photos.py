@@ -15,7 +15,8 @@ from marketplace.demo.illustrations.scenes import SIZE, Scene, render
 from marketplace.demo.illustrations.subjects import pack_of, subjects_of
 from sellers.models import Partner
 
-_BATCH = 24
+# A batch is one document: a larger one costs less a picture, and some 60 MB.
+_BATCH = 48
 # Variants used of each drawing: enough that neighbours differ, few enough to be made in seconds.
 _VARIANTS = 4
 _TEA_VARIANTS = 8
