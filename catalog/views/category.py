@@ -9,7 +9,7 @@ from catalog.page_cache import same_for_visitors
 from catalog.queries.category_tree import get_category_tree
 from catalog.views import filters, listing
 from catalog.views.filters import Place
-from catalog.views.search import answer, canonical
+from catalog.views.search import answer, canonical, share_picture
 from catalog.views.structured import breadcrumb_data
 from marketplace.kernel import times
 
@@ -31,6 +31,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         "heading": node.label,
         "crumbs": crumbs,
         "canonical": canonical(found),
+        "share_picture": share_picture("", found),
         "is_hidden_from_robots": found.is_narrowed or bool(query.text),
         "structured": [breadcrumb_data(crumbs)],
     }

@@ -31,6 +31,7 @@ _SORTS = {
     "gia-giam": Sort.PRICE_HIGH,
     "danh-gia": Sort.RATING,
     "ban-chay": Sort.BESTSELLING,
+    "gan": Sort.NEAR,
 }
 SORT_NAMES = {sort: name for name, sort in _SORTS.items()}
 
@@ -73,6 +74,7 @@ def read_query(params: QueryDict, *, place: Place, month: int) -> SearchQuery:
         # Two boxes ticked mean the wider one.
         rating_min=min(filter(None, (_number(value, 1, 5) for value in params.getlist("sao"))), default=None),
         is_gift_set=params.get("bo-qua") == "1",
+        near="".join(_known([params.get("o", "")], places.communes())),
         sort=_SORTS.get(params.get("xep", ""), Sort.RELEVANCE),
         page_size=PAGE_SIZE,
         page=_number(params.get("trang"), 1, PAGE_MAX) or 1,
@@ -113,6 +115,7 @@ def _pairs(query: SearchQuery, place: Place) -> list[tuple[str, str]]:
     pairs += [("dang-mua", "1" if query.in_season else ""), ("con-hang", "1" if query.in_stock else "")]
     pairs += [("bo-qua", "1" if query.is_gift_set else "")]
     pairs += [("xep", SORT_NAMES.get(query.sort, ""))]
+    pairs += [("o", query.near)]
     pairs += [("trang", str(query.page) if query.page > 1 else "")]
     return [(name, value) for name, value in pairs if value]
 

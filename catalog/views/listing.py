@@ -14,6 +14,8 @@ from catalog.templatetags.money import dong
 from catalog.templatetags.storefront import commune_name
 from catalog.views import filters
 from catalog.views.filters import Place
+from marketplace.kernel import places
+from marketplace.kernel.text import normalise
 
 # How many values of a facet stand open; the others wait behind "more".
 _SHOWN = 6
@@ -68,6 +70,8 @@ class Listing:
     previous: str = ""
     next: str = ""
     sorts: tuple[Choice, ...] = ()
+    # From where "near me" measures: offered once that order is chosen.
+    near_places: tuple[Choice, ...] = ()
     toggles: tuple[Choice, ...] = ()
     is_narrowed: bool = False
     cleared: str = ""
@@ -93,6 +97,7 @@ def build(query: SearchQuery, place: Place) -> Listing:
         previous=filters.page_address(query, place, query.page - 1) if query.page > 1 else "",
         next=filters.page_address(query, place, query.page + 1) if query.page < last else "",
         sorts=_sorts(query),
+        near_places=_near_places(query),
         toggles=_toggles(results, query),
         is_narrowed=filters.is_narrowed(query, place),
         cleared=filters.address(SearchQuery(text=query.text), place),
@@ -247,8 +252,16 @@ def _sorts(query: SearchQuery) -> tuple[Choice, ...]:
         Sort.PRICE_LOW: _("Giá thấp trước"),
         Sort.PRICE_HIGH: _("Giá cao trước"),
         Sort.RATING: _("Đánh giá cao"),
+        Sort.NEAR: _("Gần tôi nhất"),
     }
     return tuple(Choice(filters.SORT_NAMES[sort], label, 0, query.sort == sort) for sort, label in labels.items())
+
+
+def _near_places(query: SearchQuery) -> tuple[Choice, ...]:
+    if query.sort is not Sort.NEAR:
+        return ()
+    communes = sorted(places.communes().values(), key=lambda commune: normalise(commune.short_name))
+    return tuple(Choice(c.code, commune_name(c.code), 0, query.near == c.code) for c in communes)
 
 
 def _toggles(results: Results, query: SearchQuery) -> tuple[Choice, ...]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from catalog.domain import photos
 from catalog.page_cache import same_for_visitors
 from catalog.queries.category_tree import get_category_tree
 from catalog.search.contract import SearchQuery
@@ -46,6 +49,12 @@ def canonical(found: listing.Listing) -> str:
     """Without the choices: the same goods in another order are not another page."""
     query = SearchQuery(text=found.query.text, page=found.query.page)
     return settings.SITE_URL + filters.address(query, found.place)
+
+
+def share_picture(photo_key: str, found: listing.Listing) -> str:
+    """The absolute address of the page's own photo, or else of the first thing it lists; "" when nothing has one."""
+    key = photo_key or next((hit.photo_key for hit in found.hits if hit.photo_key), "")
+    return urljoin(settings.SITE_URL, photos.sources(key).fallback) if key else ""
 
 
 def _heading(query: SearchQuery) -> str:

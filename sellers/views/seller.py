@@ -11,7 +11,7 @@ from catalog.page_cache import same_for_visitors
 from catalog.queries.category_tree import in_language
 from catalog.views import filters, listing
 from catalog.views.filters import Place
-from catalog.views.search import answer, canonical
+from catalog.views.search import answer, canonical, share_picture
 from marketplace.kernel import places, times
 from sellers.models import Seller, SellerKind
 
@@ -31,6 +31,7 @@ def seller(request: HttpRequest, slug: str) -> HttpResponse:
         "about": in_language(shown.about, shown.about_en),
         "heading": shown.name,
         "canonical": canonical(found),
+        "share_picture": share_picture(shown.photo_key, found),
         "is_hidden_from_robots": found.is_narrowed or bool(query.text),
     }
     return answer(request, "sellers/seller.html", context, found)

@@ -74,6 +74,13 @@ class ReadQueryTests(SimpleTestCase):
         self.assertEqual(read("nhom=mat-ong", TEA).category, "che-tra")
         self.assertEqual(read("nha-vuon=ong-minh", LAN).sellers, ("che-lan",))
 
+    def test_a_known_commune_is_where_near_begins(self) -> None:
+        query = read("xep=gan&o=05503")
+
+        self.assertEqual((query.sort, query.near), (Sort.NEAR, "05503"))
+        self.assertEqual(read("xep=gan&o=99999").near, "")
+        self.assertEqual(filters.address(query, ALL), "/tim/?xep=gan&o=05503")
+
 
 class AddressTests(SimpleTestCase):
     def test_the_same_choices_give_the_same_address(self) -> None:

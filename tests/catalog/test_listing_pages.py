@@ -54,6 +54,17 @@ class SearchPageTests(ListingTestCase):
         self.assertContains(page, "Chè <mark>móc câu</mark> Tân Cương</a>")
         self.assertNotContains(page, "Mật ong rừng")
 
+    def test_near_me_asks_where_and_begins_with_the_nearest(self) -> None:
+        self.put(self.lan, "Chè móc câu", self.green, origin_commune="05503")
+        self.put(self.minh, "Mật ong rừng", origin_commune="05443")
+        index_all()
+
+        page = self.client.get("/tim/?xep=gan&o=05443")
+
+        self.assertContains(page, '<option value="05443" selected>')
+        self.assertEqual([hit.title for hit in page.context["listing"].hits], ["Mật ong rừng", "Chè móc câu"])
+        self.assertNotContains(self.client.get("/tim/"), 'id="near"')
+
     def test_hostile_words_come_back_escaped(self) -> None:
         page = self.client.get("/tim/", {"q": '"><script>alert(1)</script>'})
 

@@ -7,13 +7,17 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import TestCase, override_settings
+from wagtail.models import Site
 
 from catalog.domain.photos import jpeg_path
 from catalog.models import Category, Certificate, IndexTask, Product, ProductImage
 from catalog.reviews.models import ProductReview
+from cms.models import OperatorSettings
+from cms.queries import get_frame
 from marketplace.accounts.models import User
 from marketplace.demo import cast
 from marketplace.demo.seeding.categories import seed_categories
+from marketplace.demo.seeding.operator import seed_operator
 from marketplace.demo.seeding.people import seed_people
 from marketplace.demo.seeding.photos import seed_photos
 from marketplace.demo.seeding.products import seed_products
@@ -171,3 +175,21 @@ def _stop_at_certificates(execute: Any, sql: str, params: Any, many: bool, conte
     if sql.startswith('INSERT INTO "catalogue_certificate"'):
         raise KeyboardInterrupt
     return execute(sql, params, many, context)
+
+
+class OperatorTests(TestCase):
+    def test_the_demo_names_an_operator_that_is_plainly_invented(self):
+        made = seed_operator()
+
+        self.assertEqual(made, 1)
+        self.assertEqual(get_frame().operator.legal_name, "Hợp tác xã Chợ số Xứ Trà (đơn vị minh hoạ)")
+
+    def test_a_real_operator_stays(self):
+        operator = OperatorSettings.for_site(Site.objects.get(is_default_site=True))
+        operator.legal_name = "Hợp tác xã Tân Cương"
+        operator.save()
+
+        made = seed_operator()
+
+        self.assertEqual(made, 0)
+        self.assertEqual(get_frame().operator.legal_name, "Hợp tác xã Tân Cương")

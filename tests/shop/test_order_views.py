@@ -125,5 +125,5 @@ class OrderPageTests(TestCase):
             products = [(make_product(self.lan, f"Chè {rows} {number}"), 1) for number in range(rows)]
             order = order_of(*products, user=self.hoa).order
             path = reverse("order", kwargs={"reference": order.number})
-            with self.subTest(rows=rows), self.assertNumQueries(8):
+            with self.subTest(rows=rows), self.assertNumQueries(9):
                 self.client.get(path)

@@ -82,11 +82,10 @@ def _images(pk: int, plan: Goods, scenes: Iterable[Scene], keys: dict[Scene, str
 
 
 def _show_sellers(plans: Iterable[Goods], wanted: dict[Goods, tuple[Scene, ...]], keys: dict[Scene, str]) -> None:
-    """A seller is shown by the first of the goods that are its trade."""
+    """A seller is shown by the first of the goods that are its trade, or else by the first of what it sells."""
     faces: dict[str, str] = {}
-    for plan in plans:
-        if plan.family.key == plan.shop.families[0]:
-            faces.setdefault(plan.shop.slug, keys[wanted[plan][0]])
+    for plan in sorted(plans, key=lambda plan: plan.family.key != plan.shop.families[0]):
+        faces.setdefault(plan.shop.slug, keys[wanted[plan][0]])
     bare = list(Partner.objects.filter(slug__in=faces, photo_key=""))
     for seller in bare:
         seller.photo_key = faces[seller.slug]

@@ -33,18 +33,18 @@ class QueryCountTests(TestCase):
                 self.assertEqual(self.client.get(reverse(name)).status_code, 200)
 
     def test_orders(self) -> None:
-        self.assert_constant("account-orders", 7, self._order, lambda: [self._order() for _more in range(2)])
+        self.assert_constant("account-orders", 8, self._order, lambda: [self._order() for _more in range(2)])
 
     def test_home(self) -> None:
         self.assert_constant("account", 9, self._order, lambda: [self._order() for _more in range(2)])
 
     def test_addresses(self) -> None:
         add = lambda: addresses.add(user=self.hoa, address=PLACE)  # noqa: E731
-        self.assert_constant("account-addresses", 3, add, lambda: [add() for _more in range(2)])
+        self.assert_constant("account-addresses", 4, add, lambda: [add() for _more in range(2)])
 
     def test_wishlist(self) -> None:
         save = lambda n: wishes.toggle(user=self.hoa, product_id=self.goods[n].pk)  # noqa: E731
-        self.assert_constant("account-wishlist", 7, lambda: save(0), lambda: [save(1), save(2)])
+        self.assert_constant("account-wishlist", 8, lambda: save(0), lambda: [save(1), save(2)])
 
     def test_notifications(self) -> None:
         tell = lambda: notices.notify(user=self.hoa, text="Đơn đã giao.")  # noqa: E731
@@ -52,7 +52,7 @@ class QueryCountTests(TestCase):
 
     def test_reviews(self) -> None:
         self.assert_constant(
-            "account-reviews", 6, lambda: self._deliver(0), lambda: [self._deliver(1), self._deliver(2)]
+            "account-reviews", 7, lambda: self._deliver(0), lambda: [self._deliver(1), self._deliver(2)]
         )
 
     def _order(self) -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from marketplace.demo.seeding.categories import seed_categories
+from marketplace.demo.seeding.operator import seed_operator
 from marketplace.demo.seeding.pages import seed_pages
 from marketplace.demo.seeding.people import seed_people
 from marketplace.demo.seeding.photos import seed_photos
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             ("Products", lambda tell: len(seed_products(at=at))),
             ("Reviews", lambda tell: seed_reviews(at=at)),
             ("Pictures", lambda tell: seed_photos(tell)),
+            ("Operator", lambda tell: seed_operator()),
             ("Stories and guides", lambda tell: seed_pages(at=at)),
             ("Submissions", lambda tell: seed_submissions()),
             ("Orders", lambda tell: seed_shopper(at=at)),

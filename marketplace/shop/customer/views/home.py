@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from marketplace.shop.customer import notices, reviews, wishes
+from marketplace.shop.customer import reviews, wishes
 from marketplace.shop.order import queries
 
 
@@ -16,7 +16,6 @@ def show(request: HttpRequest) -> HttpResponse:
     lines = queries.lines_of(latest)
     context = {
         "latest": [(order, lines[order.pk]) for order in latest],
-        "unread": notices.count_unread(request.user),
         "saved_count": wishes.count(user=request.user),
         "waiting_reviews": len(reviews.waiting(user=request.user)),
     }

@@ -17,7 +17,7 @@ _PAGE = 20
 @login_required
 def show(request: HttpRequest) -> HttpResponse:
     page = page_of(request, notices.of_user(request.user), _PAGE)
-    context = {"notices": page, "unread": notices.count_unread(request.user), "pagination": numbered(page)}
+    context = {"notices": page, "pagination": numbered(page)}
     return render(request, "customer/notifications.html", context)
 
 
