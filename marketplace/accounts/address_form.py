@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -80,7 +81,7 @@ class AddressForm(forms.Form):
         chosen = self.cleaned_data.get("commune_code")
         match = next((c for c in found if c.code == chosen), found[0] if len(found) == 1 else None)
         if match is None and found:
-            self.candidates = tuple(found)
+            self.candidates = found
             message = _now("Có nhiều nơi tên này. Hãy chọn một nơi.")
             self.add_error("commune", ValidationError(message, code="ambiguous"))
         elif match is None:
@@ -89,10 +90,11 @@ class AddressForm(forms.Form):
         return match
 
 
-def find_communes(text: str) -> list[places.Commune]:
+@lru_cache(maxsize=1_024)
+def find_communes(text: str) -> tuple[places.Commune, ...]:
     """`Xã Tân Cương` names one of today's; without its kind a name may also be an old one, or several."""
-    exact = [c for c in places.communes().values() if normalise(c.name) == normalise(text)]
+    exact = tuple(c for c in places.communes().values() if normalise(c.name) == normalise(text))
     if exact:
         return exact
     commune, _comma, district = text.partition(",")
-    return places.find_candidates(commune.strip(), district.strip())
+    return tuple(places.find_candidates(commune.strip(), district.strip()))

@@ -38,8 +38,10 @@ class OutOfStock(MarketplaceError):
         super().__init__()
 
 
-def hold(*, order: Any, wanted: Mapping[int, int], expires_at: datetime | None) -> list[StockHold]:
-    """Hold steps by stock record for an order, all or nothing; raises OutOfStock.
+def hold(
+    *, order: Any, wanted: Mapping[int, int], expires_at: datetime | None, is_certain: bool = False
+) -> list[StockHold]:
+    """Hold steps by stock record for an order, all or nothing; raises OutOfStock. A certain order takes them at once.
 
     Runs in the caller's transaction, which keeps the rows locked until it ends.
     """
@@ -52,12 +54,17 @@ def hold(*, order: Any, wanted: Mapping[int, int], expires_at: datetime | None) 
     if shortages or len(records) != len(wanted):
         raise OutOfStock(shortages)
     for record in records:
-        record.num_allocated = (record.num_allocated or 0) + wanted[record.pk]
-    _save(records, "num_allocated")
-    return StockHold.objects.bulk_create(
-        StockHold(order=order, stock_record=record, quantity=wanted[record.pk], expires_at=expires_at)
+        record.num_allocated = (record.num_allocated or 0) + (0 if is_certain else wanted[record.pk])
+        record.num_in_stock -= wanted[record.pk] if is_certain else 0
+    _save(records, "num_allocated", "num_in_stock")
+    state = HoldState.TAKEN if is_certain else HoldState.HELD
+    holds = StockHold.objects.bulk_create(
+        StockHold(order=order, stock_record=record, quantity=wanted[record.pk], state=state, expires_at=expires_at)
         for record in records
     )
+    if is_certain:
+        _log([(hold_, hold_.stock_record) for hold_ in holds], StockMovement.Reason.SOLD, -1)
+    return holds
 
 
 def take(*, order: Any, at: datetime) -> int:

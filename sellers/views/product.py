@@ -1,11 +1,11 @@
-"""The product page. What it says is drawn once a minute for each state of price and stock; a request asks two small
-queries what that state is and adds the visitor's own token."""
+"""The product page. What it says is drawn once in five minutes for each state of price and stock; a request asks two
+small queries what that state is and adds the visitor's own token."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
@@ -34,6 +34,8 @@ from sellers.models import Seller, StockRecord
 from sellers.views import offer, structured
 from sellers.views.offer import Pack
 
+# How old may be what does not follow price and stock: reviews, other goods, the promise of delivery.
+_MINUTES = 5
 # Drawn pages that a process keeps, about 20 kB each.
 _DRAWN = 400
 # Stands where a form's token goes; nobody can write it into a description.
@@ -95,11 +97,17 @@ def product(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             pack=_number(request.GET.get("goi")),
             language=get_language() or "",
             is_saved=_is_saved(request, pk),
-            minute=timezone.now().replace(second=0, microsecond=0),
+            minute=_beginning(pk, timezone.now()),
         )
     )
     context = {"title": drawn.title, "head": drawn.head, "content": drawn.with_token(get_token(request))}
     return render(request, "sellers/product.html", context)
+
+
+def _beginning(pk: int, at: datetime) -> datetime:
+    """Of the five minutes for which a drawing stands; not the same for all, so that not all are drawn again at once."""
+    minute = at.replace(second=0, microsecond=0)
+    return minute - timedelta(minutes=(minute.minute + pk) % _MINUTES)
 
 
 def _find(pk: int) -> tuple[str, int | None, datetime] | None:

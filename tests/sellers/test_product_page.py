@@ -2,18 +2,19 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.cache import cache
-from django.test import TestCase
+from django.test import SimpleTestCase, TestCase
 
 from catalog.models import Category, Certificate, Product, ProductCategory
 from catalog.queries.category_tree import forget_category_tree
 from catalog.reviews.models import ProductReview
 from marketplace.demo import cast
 from sellers.models import StockRecord
+from sellers.views.product import _beginning
 from tests.support.goods import make_product, make_seller, make_user
 
 
@@ -216,3 +217,14 @@ class QueriesTests(ProductPageTestCase):
             forget_category_tree()
             with self.subTest(packs=packs), self.assertNumQueries(14):
                 self.get(f"{self.address}?goi={packs}")
+
+
+class DrawingTests(SimpleTestCase):
+    def test_drawings_stand_five_minutes_and_not_all_begin_at_once(self) -> None:
+        at = datetime(2026, 11, 24, 9, 3, 20, tzinfo=UTC)
+
+        begun = [(at - _beginning(pk, at)).seconds // 60 for pk in range(5)]
+
+        self.assertEqual(begun, [3, 4, 0, 1, 2])
+        self.assertEqual(_beginning(7, at + timedelta(minutes=4)), _beginning(7, at))
+        self.assertNotEqual(_beginning(7, at + timedelta(minutes=5)), _beginning(7, at))

@@ -38,6 +38,20 @@ class StockTests(TestCase):
         self.assertEqual(stock.take(order=self.order, at=NOW), 0)
         self.assertEqual(stock_of(self.tea), (6, 0))
 
+    def test_certain_order_takes_at_once_what_is_there(self) -> None:
+        record = self.tea.stockrecords.get()
+
+        with self.assertRaises(stock.OutOfStock):
+            stock.hold(order=self.order, wanted={record.pk: 11}, expires_at=None, is_certain=True)
+        self.assertEqual((stock_of(self.tea), StockMovement.objects.count()), ((10, None), 0))
+
+        stock.hold(order=self.order, wanted={record.pk: 4}, expires_at=None, is_certain=True)
+
+        self.assertEqual((stock_of(self.tea), StockHold.objects.get().state), ((6, 0), HoldState.TAKEN))
+        movement = StockMovement.objects.get()
+        self.assertEqual((movement.reason, movement.change, movement.level_after), ("SOLD", -4, 6))
+        self.assertEqual(stock.take(order=self.order, at=NOW), 0)
+
     def test_all_or_nothing(self) -> None:
         with self.assertRaises(stock.OutOfStock) as caught:
             self.hold(4, honey=3)

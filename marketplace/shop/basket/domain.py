@@ -156,9 +156,8 @@ def lock(basket: Basket) -> None:
 
 
 def _get_record(product_id: int) -> StockRecord:
-    record = (
-        StockRecord.objects.select_related("partner", "product__parent").filter(product_id=product_id).order_by("pk")
-    ).first()
+    records = StockRecord.objects.select_related("partner", "product__parent").filter(product_id=product_id)
+    record = min(records.order_by(), key=lambda record: record.pk, default=None)
     if record is None:
         raise NotForSale
     return record

@@ -103,7 +103,7 @@ def find_placed_before(*, key: str, basket_id: int | None) -> Any | None:
     """What this key has placed from this basket."""
     if basket_id is None:
         return None
-    placement = Placement.objects.select_related("order").filter(idempotency_key=key, order__basket=basket_id).first()
+    placement = Placement.objects.filter(idempotency_key=key, order__basket=basket_id).first()
     return placement.order if placement else None
 
 
@@ -112,7 +112,7 @@ def order_path(order: Any) -> str:
 
 
 def _find_placed(request: CheckoutRequest) -> Any | None:
-    placement = Placement.objects.select_related("order").filter(idempotency_key=request.idempotency_key).first()
+    placement = Placement.objects.filter(idempotency_key=request.idempotency_key).first()
     if placement is None:
         return None
     if placement.digest != request.digest:

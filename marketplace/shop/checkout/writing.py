@@ -66,20 +66,18 @@ def write_order(request: CheckoutRequest, basket: Basket, options: Options, tota
         charges.open_charge(_charge(request, order, total, expires_at), at=at)
     mails.write(order=order, kind=MailKind.PLACED, at=at)
     Basket.objects.filter(pk=basket.pk).update(status=Basket.SUBMITTED, date_submitted=at)
-    _hold_stock(order, basket, expires_at, is_settled, at)
+    _hold_stock(order, basket, expires_at, is_settled)
     return order
 
 
-def _hold_stock(order: Any, basket: Basket, expires_at: datetime | None, is_settled: bool, at: datetime) -> None:
+def _hold_stock(order: Any, basket: Basket, expires_at: datetime | None, is_settled: bool) -> None:
     """Last, because a stock row that many want is locked from here to the commit."""
     prices = {line.stockrecord_id: line.stockrecord.price for line in basket.all_lines()}
     wanted = {line.stockrecord_id: line.quantity for line in basket.all_lines()}
-    holds = stock.hold(order=order, wanted=wanted, expires_at=expires_at)
+    holds = stock.hold(order=order, wanted=wanted, expires_at=expires_at, is_certain=is_settled)
     if any(hold.stock_record.price != prices[hold.stock_record_id] for hold in holds):
         total = to_dong(order.total_incl_tax)
         raise TotalChanged(total, total)
-    if is_settled:
-        stock.take(order=order, at=at)
 
 
 def _choices(request: CheckoutRequest, options: Options) -> Mapping[int, PartChoice]:
