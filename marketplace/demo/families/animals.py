@@ -1,0 +1,91 @@
+"""What comes from animals."""
+
+from __future__ import annotations
+
+from catalog.models import ContentUnit, SaleUnit, Storage
+from marketplace.demo.families.family import FOOD, Family, grades, packs
+
+ANIMALS = (
+    Family(
+        "poultry",
+        "Thịt – Trứng – Thuỷ sản > Gia cầm",
+        12,
+        grades(
+            ("thả đồi 5 tháng", 78),
+            ("ăn ngô thóc", 66),
+            ("gà mái tơ", 70),
+            ("gà trống", 60),
+            ("gà ri lai", 50),
+            ("chân nhỏ", 56),
+            ("gà trống thiến", 92),
+            ("vườn đồi", 46),
+        ),
+        3,
+        storage=Storage.CHILLED,
+        is_billed_by_weight=True,
+        needs_cold=True,
+        illustration="chicken",
+    ),
+    Family(
+        "eggs",
+        "Thịt – Trứng – Thuỷ sản > Trứng",
+        9,
+        grades(("nhặt trong ngày", 70), ("gà so", 84), ("gà ri", 66), ("lòng đỏ sậm", 74), ("nhà nuôi", 48)),
+        21,
+        label_fields=(),
+        illustration="egg",
+    ),
+    Family(
+        "meat",
+        "Thịt – Trứng – Thuỷ sản > Thịt tươi",
+        9,
+        grades(("ba chỉ", 72), ("nạc vai", 62), ("mông sấn", 50), ("sườn non", 92), ("chân giò", 34), ("nạc thăn", 80)),
+        4,
+        storage=Storage.CHILLED,
+        is_billed_by_weight=True,
+        needs_cold=True,
+        illustration="meat",
+    ),
+    Family(
+        "cured",
+        "Thịt – Trứng – Thuỷ sản > Thịt chế biến, gác bếp",
+        7,
+        grades(("loại 1", 66), ("hun khói mía", 74), ("treo 20 ngày", 84), ("nhà làm", 50), ("ướp mắc khén", 78)),
+        60,
+        storage=Storage.CHILLED,
+        packs=packs(SaleUnit.PACK, 300, 500, 1000),
+        needs_cold=True,
+        label_fields=FOOD,
+        illustration="sausage",
+    ),
+    Family(
+        "fish",
+        "Thịt – Trứng – Thuỷ sản > Cá, tôm",
+        6,
+        grades(("loại 1", 70), ("đánh lưới", 62), ("nhà làm", 50), ("con to", 86), ("vị cay", 56)),
+        60,
+        storage=Storage.CHILLED,
+        needs_cold=True,
+        label_fields=FOOD,
+        illustration="fish",
+    ),
+    Family(
+        "honey",
+        "Mật ong – Sản phẩm từ ong",
+        13,
+        grades(
+            ("nguyên chất", 70),
+            ("ong nội", 82),
+            ("quay ly tâm", 56),
+            ("vụ mới", 64),
+            ("cầu chín", 88),
+            ("nhà nuôi", 46),
+            ("hạ thuỷ phần", 60),
+            ("lọc thô", 50),
+        ),
+        720,
+        packs=packs(SaleUnit.BOTTLE, 350, 500, 1000, content=ContentUnit.MILLILITRE),
+        label_fields=FOOD,
+        illustration="honey",
+    ),
+)

@@ -1,0 +1,106 @@
+"""What is cooked, brewed, pressed or woven, and what is neither: plants and tours."""
+
+from __future__ import annotations
+
+from catalog.models import SaleUnit, Storage
+from marketplace.demo.families.family import FOOD, SPIRIT, Family, grades, packs
+
+WORKSHOPS = (
+    Family(
+        "turmeric",
+        "Nghệ – Dược liệu",
+        5,
+        grades(("lắng lọc 7 lần", 76), ("nguyên chất", 70), ("nghệ nếp", 82), ("sấy lạnh", 64)),
+        720,
+        packs=packs(SaleUnit.BOX, 100, 200, 500),
+        label_fields=FOOD,
+        illustration="ginger",
+    ),
+    Family(
+        "herbs",
+        "Nghệ – Dược liệu > Dược liệu khác",
+        7,
+        grades(("phơi râm", 64), ("sao vàng", 70), ("loại 1", 56), ("hái rừng", 82), ("thái nhỏ", 60)),
+        540,
+        packs=packs(SaleUnit.PACK, 200, 500, 1000),
+        label_fields=FOOD,
+        illustration="herb",
+    ),
+    Family(
+        "cakes",
+        "Bánh – Đặc sản chế biến",
+        8,
+        grades(
+            ("gói lá dong", 66),
+            ("nhà làm", 50),
+            ("mới gói", 62),
+            ("nhân đầy", 80),
+            ("ít ngọt", 70),
+            ("vị truyền thống", 58),
+            ("đặt trước 1 ngày", 74),
+        ),
+        5,
+        label_fields=FOOD,
+        illustration="cake",
+    ),
+    Family(
+        "ready",
+        "Bánh – Đặc sản chế biến > Món chế biến sẵn",
+        7,
+        grades(("nhà làm", 50), ("nấu trong ngày", 70), ("nếp nương", 82), ("phần to", 88), ("vị truyền thống", 60)),
+        3,
+        storage=Storage.CHILLED,
+        label_fields=FOOD,
+        illustration="bento",
+    ),
+    Family(
+        "sauces",
+        "Bánh – Đặc sản chế biến > Tương, giấm, gia vị",
+        7,
+        grades(("ủ 6 tháng", 76), ("nhà làm", 50), ("loại 1", 62), ("vị cay", 58), ("hũ sành", 86)),
+        365,
+        label_fields=FOOD,
+        illustration="sauce",
+    ),
+    Family("spirits", "Đồ uống có cồn", 1, grades(("ủ lâu", 70)), 1825, label_fields=SPIRIT, illustration="wine"),
+    Family(
+        "syrup",
+        "Đồ uống không cồn",
+        7,
+        grades(("ngâm 6 tháng", 72), ("ít đường", 64), ("đậm vị", 80), ("nhà làm", 50)),
+        365,
+        label_fields=FOOD,
+        illustration="juice",
+    ),
+    Family(
+        "crafts",
+        "Thủ công mỹ nghệ",
+        7,
+        grades(
+            ("đan tay", 66),
+            ("cỡ lớn", 90),
+            ("cỡ nhỏ", 18),
+            ("hoa văn cổ", 80),
+            ("khâu kỹ", 58),
+            ("loại đẹp", 74),
+        ),
+        3650,
+        illustration="basket",
+    ),
+    Family(
+        "plants",
+        "Sinh vật cảnh – Giống",
+        8,
+        grades(("dáng đẹp", 78), ("nụ nhiều", 62), ("loại 1", 55), ("gốc khoẻ", 48), ("cỡ nhỏ", 15), ("cỡ lớn", 92)),
+        20,
+        illustration="seedling",
+    ),
+    Family(
+        "tours",
+        "Du lịch cộng đồng",
+        6,
+        grades(("cuối tuần", 70), ("gia đình 4 người", 88), ("buổi sáng", 30), ("trọn ngày", 76), ("phòng sàn gỗ", 60)),
+        365,
+        illustration="house",
+    ),
+)
