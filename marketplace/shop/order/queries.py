@@ -129,7 +129,7 @@ def read_order(*, order_id: int) -> OrderView:
 
 def view_of(order: Any) -> OrderView:
     content = order.snapshot.content
-    photos = _photo_keys(line["product_id"] for line in content["lines"])
+    photos = _photo_keys(content["lines"])
     charge = order.charges.order_by("-pk").first()
     return OrderView(
         order=order,
@@ -155,7 +155,7 @@ def orders_of(user: Any) -> QuerySet[Any]:
 def lines_of(orders: Iterable[Any]) -> dict[int, tuple[LineView, ...]]:
     """The lines of several orders by the order's key, with one query for all their pictures."""
     contents = {order.pk: order.snapshot.content["lines"] for order in orders}
-    photos = _photo_keys(line["product_id"] for lines in contents.values() for line in lines)
+    photos = _photo_keys(line for lines in contents.values() for line in lines)
     return {pk: tuple(_line(line, photos) for line in lines) for pk, lines in contents.items()}
 
 
@@ -181,7 +181,7 @@ def _line(line: dict[str, Any], photos: dict[int, str]) -> LineView:
         product_id=line["product_id"],
         title=line["title"],
         url=reverse("product", kwargs=line["page"]),
-        photo_key=photos.get(line["product_id"], ""),
+        photo_key=photos.get(line["product_id"]) or photos.get(line["page"]["pk"], ""),
         quantity=line["quantity"],
         quantity_label=units.quantity_label(
             steps=line["quantity"], step_thousandths=line["step_thousandths"], sale_unit=line["sale_unit"]
@@ -201,7 +201,9 @@ def _commune(code: str) -> str:
     return commune.name if commune else ""
 
 
-def _photo_keys(product_ids: Iterable[int]) -> dict[int, str]:
+def _photo_keys(lines: Iterable[dict[str, Any]]) -> dict[int, str]:
+    """By product, and by the page it is on: a pack without a picture of its own shows the page's."""
+    product_ids = {pk for line in lines for pk in (line["product_id"], line["page"]["pk"])}
     rows = ProductImage.objects.filter(product_id__in=list(product_ids)).order_by("-display_order", "-pk")
     keys: dict[int, str] = defaultdict(str)
     keys.update(rows.values_list("product_id", "photo_key"))
