@@ -16,6 +16,7 @@ from django.db import connection, models, transaction
 from catalog.models import Certificate, Product, ProductCategory, ProductImage
 from sellers.models import StockRecord
 
+_COPIED = (Product, ProductCategory, ProductImage, Certificate, StockRecord)
 # Batches that one transaction copies: some 20,000 products, so a stop loses seconds.
 _BATCHES_AT_ONCE = 16
 
@@ -36,8 +37,9 @@ def seed_scale(total: int, progress: Callable[[int, int], None] = lambda done, t
     """Copy until the market has `total` products that have a page; returns how many were added."""
     base = list(_pages().filter(code__startswith="XT").order_by("pk").values_list("pk", flat=True))
     have = first = _pages().count()
+    largest = Product.objects.filter(code__startswith="XT").order_by("pk").values_list("pk", flat=True).last() or 0
     while have < total and base:
-        chunk = _next_chunk(base, total - have)
+        chunk = _next_chunk(base, largest, total - have)
         with transaction.atomic():
             _copy(chunk)
         have = _pages().count()
@@ -50,9 +52,10 @@ def _pages() -> models.QuerySet[Product]:
     return Product.objects.filter(is_demo=True, parent=None)
 
 
-def _next_chunk(base: list[int], wanted: int) -> _Chunk:
+def _next_chunk(base: list[int], largest: int, wanted: int) -> _Chunk:
+    """`base` are the pages that are copied, `largest` the highest id of their packs."""
     whole = min(_BATCHES_AT_ONCE, wanted // len(base))
-    smallest, largest = base[0], Product.objects.filter(code__startswith="XT").latest("pk").pk
+    smallest = base[0]
     return _Chunk(
         first=_batches_made() + 1,
         batches=max(1, whole),
@@ -142,4 +145,5 @@ def _finish() -> None:
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT MAX(id) FROM {table}))"  # noqa: S608
             )
-        cursor.execute("ANALYZE")
+        for model in _COPIED:
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
