@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,6 +13,9 @@ from marketplace.settings import env
 from marketplace.settings.base import *  # noqa: F403
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="market-test-"))
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+# Several processes may test at once: each has its own index and its own Redis database, as it has its own database.
+_WORKER = int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0)
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PAGE_CACHE_SECONDS = 0
@@ -20,7 +26,9 @@ SMS_SENDER = "memory"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 MEDIA_ROOT = _FOLDER / "media"
 SEARCH_FOLDER = _FOLDER / "search"
-SEARCH_INDEX_PREFIX = "test"
+SEARCH_INDEX_PREFIX = f"test-{_WORKER}"
+if REDIS_URL := env.url("REDIS_URL", ("redis",)):
+    CACHES["default"]["LOCATION"] = re.sub(r"/(\d+)$", lambda db: f"/{int(db[1]) + _WORKER}", REDIS_URL)  # noqa: F405
 ORDER_MAILS_WAIT = True
 # All tests come from one address.
 API_RATES = dict.fromkeys(API_RATES, (10**9, 60))  # noqa: F405
