@@ -98,7 +98,8 @@ def _category(product: Product) -> str:
 
 
 def _reviews(product: Product) -> tuple[Review, ...]:
-    rows = _approved(product).select_related("user").order_by("-date_created", "-pk")[:_REVIEWS_SHOWN]
+    shown = ("score", "title", "body", "name", "date_created", "user__first_name")
+    rows = _approved(product).select_related("user").only(*shown).order_by("-date_created", "-pk")[:_REVIEWS_SHOWN]
     return tuple(
         Review(row.score, row.title, row.body, _author(row), times.business_day(row.date_created)) for row in rows
     )

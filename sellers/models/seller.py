@@ -24,10 +24,14 @@ class SellerStatus(models.TextChoices):
     CLOSED = "CLOSED", _("Đã đóng")
 
 
+def is_selling(path: str = "") -> models.Q:
+    """The one place that decides whose goods are public and can be bought; `path` leads to the seller ("seller__")."""
+    return models.Q(**{f"{path}status": SellerStatus.APPROVED})
+
+
 class SellerQuerySet(models.QuerySet["Partner"]):
     def selling(self) -> SellerQuerySet:
-        """The one place that decides whose goods are public and can be bought."""
-        return self.filter(status=SellerStatus.APPROVED)
+        return self.filter(is_selling())
 
     def of_member(self, user: object) -> SellerQuerySet:
         return self.filter(members__user=user, members__is_active=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Q
@@ -61,10 +62,10 @@ def packs(*, product: Product, on: date) -> list[Pack]:
             Q(product=product) | Q(product__parent=product, product__is_public=True), price__isnull=False
         )
         .select_related("product")
-        .order_by("product__content_amount", "price", "pk")
+        .order_by()
     )
     found = []
-    for record in rows:
+    for record in sorted(rows, key=_by_size):
         # What is loaded already is not asked for again.
         record.partner = product.seller
         if record.product.is_child:
@@ -102,6 +103,11 @@ def promise(*, seller: Seller, pack: Pack, at: datetime, on: date) -> Promise:
         far=_first(offered(HANOI), is_pickup=False),
         pickup=_first(near, is_pickup=True),
     )
+
+
+def _by_size(record: StockRecord) -> tuple[Any, ...]:
+    size = record.product.content_amount
+    return size is None, size or 0, record.price, record.pk
 
 
 def _first(offers: Iterable[delivery.DeliveryOffer], *, is_pickup: bool) -> delivery.DeliveryOffer | None:

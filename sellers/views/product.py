@@ -30,7 +30,8 @@ from catalog.queries.category_tree import get_category_tree, in_language
 from catalog.queries.product_page import ProductPage, get_product_page
 from catalog.views.structured import breadcrumb_data
 from marketplace.kernel import times
-from sellers.models import Seller, StockRecord
+from sellers.models import StockRecord
+from sellers.models.seller import is_selling
 from sellers.views import offer, structured
 from sellers.views.offer import Pack
 
@@ -111,13 +112,13 @@ def _beginning(pk: int, at: datetime) -> datetime:
 
 
 def _find(pk: int) -> tuple[str, int | None, datetime] | None:
-    shown = Product.objects.filter(pk=pk, is_public=True, seller__in=Seller.objects.selling())
-    return shown.values_list("slug", "parent_id", "date_updated").first()
+    shown = Product.objects.filter(is_selling("seller__"), pk=pk, is_public=True)
+    return next(iter(shown.order_by().values_list("slug", "parent_id", "date_updated")), None)
 
 
 def _state(pk: int) -> list[tuple[Any, ...]]:
-    rows = StockRecord.objects.filter(Q(product=pk) | Q(product__parent=pk)).order_by("pk")
-    return list(rows.values_list("pk", "price", "num_in_stock", "num_allocated", "product__date_updated"))
+    rows = StockRecord.objects.filter(Q(product=pk) | Q(product__parent=pk)).order_by()
+    return sorted(rows.values_list("pk", "price", "num_in_stock", "num_allocated", "product__date_updated"))
 
 
 def _is_saved(request: HttpRequest, pk: int) -> bool | None:
