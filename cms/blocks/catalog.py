@@ -8,8 +8,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -102,7 +101,7 @@ class NewestBlock(_GoodsBlock):
         label = _("Mới lên chợ")
 
     def default_title(self) -> str:
-        return _now("Mới lên chợ")
+        return gettext("Mới lên chợ")
 
     def query(self) -> SearchQuery:
         return SearchQuery(in_stock=True, month=_month(), sort=Sort.NEWEST)
@@ -116,7 +115,7 @@ class OcopBlock(_GoodsBlock):
         label = _("Hàng OCOP")
 
     def default_title(self) -> str:
-        return _now("Hàng OCOP 4 và 5 sao")
+        return gettext("Hàng OCOP 4 và 5 sao")
 
     def query(self) -> SearchQuery:
         return SearchQuery(ocop=(5, 4), in_stock=True, month=_month())
@@ -163,7 +162,7 @@ class CategoriesBlock(TitledBlock):
         template = "cms/blocks/categories.html"
 
     def default_title(self) -> str:
-        return _now("Nhóm hàng")
+        return gettext("Nhóm hàng")
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
@@ -194,7 +193,7 @@ class SellersBlock(TitledBlock):
         template = "cms/blocks/sellers.html"
 
     def default_title(self) -> str:
-        return _now("Nhà vườn kể chuyện mình")
+        return gettext("Nhà vườn kể chuyện mình")
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -21,7 +21,7 @@ class StoriesBlock(TitledBlock):
         template = "cms/blocks/stories.html"
 
     def default_title(self) -> str:
-        return _now("Chuyện quê")
+        return gettext("Chuyện quê")
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)

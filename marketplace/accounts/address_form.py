@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.accounts.domain.addresses import Address
@@ -82,10 +82,10 @@ class AddressForm(forms.Form):
         match = next((c for c in found if c.code == chosen), found[0] if len(found) == 1 else None)
         if match is None and found:
             self.candidates = found
-            message = _now("Có nhiều nơi tên này. Hãy chọn một nơi.")
+            message = gettext("Có nhiều nơi tên này. Hãy chọn một nơi.")
             self.add_error("commune", ValidationError(message, code="ambiguous"))
         elif match is None:
-            message = _now("Không thấy xã, phường này ở Thái Nguyên. Hãy gõ tên hiện nay, hoặc xã và huyện cũ.")
+            message = gettext("Không thấy xã, phường này ở Thái Nguyên. Hãy gõ tên hiện nay, hoặc xã và huyện cũ.")
             self.add_error("commune", ValidationError(message, code="unknown_commune"))
         return match
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as gettext_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel import phones
@@ -51,7 +51,7 @@ class PhoneField(forms.CharField):
         try:
             return phones.to_e164(text)
         except phones.NotAPhoneNumber as error:
-            raise ValidationError(gettext_now(error.message), code=error.code) from error
+            raise ValidationError(gettext(error.message), code=error.code) from error
 
 
 class CodePhoneField(PhoneField):
@@ -61,7 +61,7 @@ class CodePhoneField(PhoneField):
         number = super().clean(value)
         if number and not phones.is_vietnamese_mobile(number):
             raise ValidationError(
-                gettext_now("Mã chỉ gửi được tới số di động Việt Nam. Bạn có thể dùng email."), code="not_mobile"
+                gettext("Mã chỉ gửi được tới số di động Việt Nam. Bạn có thể dùng email."), code="not_mobile"
             )
         return number
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.money import written
@@ -46,9 +46,9 @@ class TransferForm(forms.Form):
 
     def _require_agreement(self, amount: int) -> None:
         if not self.charge.is_live:
-            self.add_error("is_different", translate("Khoản này đã đóng: tiền sẽ vào hàng chờ hoàn trả."))
+            self.add_error("is_different", gettext("Khoản này đã đóng: tiền sẽ vào hàng chờ hoàn trả."))
         elif amount != self.charge.due_amount:
-            text = translate("Số phải thu là %(due)s, khác số bạn nhập %(amount)s.")
+            text = gettext("Số phải thu là %(due)s, khác số bạn nhập %(amount)s.")
             amounts = {"due": written(self.charge.due_amount), "amount": written(amount)}
             self.add_error("amount", text % amounts)
 
@@ -114,7 +114,7 @@ class ChargeAdmin(OfficerAdmin):
             amount=cleaned["amount"], provider_id=cleaned["provider_id"], confirmed_by_id=request.user.pk
         )
         charge = charges.capture(charge=obj, money=money, at=timezone.now())
-        text = translate("Đã ghi nhận %(amount)s cho %(reference)s: %(state)s.")
+        text = gettext("Đã ghi nhận %(amount)s cho %(reference)s: %(state)s.")
         amount = written(cleaned["amount"])
         return text % {"amount": amount, "reference": charge.reference, "state": charge.get_state_display()}
 
@@ -126,7 +126,7 @@ class ChargeAdmin(OfficerAdmin):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": translate("Đối chiếu sao kê"),
+            "title": gettext("Đối chiếu sao kê"),
             "form": form,
             "matches": statement.find_matches(text=form.cleaned_data["text"]) if is_read else None,
         }

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from marketplace.kernel.money import written
@@ -32,7 +32,7 @@ class RefundForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if bool(cleaned.get("provider_id")) == bool(cleaned.get("failure")):
-            raise forms.ValidationError(translate("Điền mã giao dịch, hoặc lý do không chuyển được."))
+            raise forms.ValidationError(gettext("Điền mã giao dịch, hoặc lý do không chuyển được."))
         return cleaned
 
 
@@ -52,9 +52,9 @@ class RefundAdmin(OfficerAdmin):
     def act(self, request: HttpRequest, obj: Refund, cleaned: dict[str, Any]) -> str:
         if cleaned["failure"]:
             refunds.fail_refund(refund_id=obj.pk, failure=cleaned["failure"], at=timezone.now())
-            return translate("Đã ghi là không hoàn được: %(reference)s.") % {"reference": obj.reference}
+            return gettext("Đã ghi là không hoàn được: %(reference)s.") % {"reference": obj.reference}
         refunds.confirm_refund(refund_id=obj.pk, provider_id=cleaned["provider_id"], at=timezone.now())
-        return translate("Đã ghi là đã hoàn %(amount)s.") % {"amount": written(obj.amount)}
+        return gettext("Đã ghi là đã hoàn %(amount)s.") % {"amount": written(obj.amount)}
 
 
 @admin.register(UnmatchedMoney)
@@ -82,7 +82,7 @@ class UnmatchedMoneyAdmin(OfficerAdmin):
             by_id=request.user.pk,
             at=timezone.now(),
         )
-        return translate("Đã ghi là đã trả lại %(amount)s.") % {"amount": written(obj.amount)}
+        return gettext("Đã ghi là đã trả lại %(amount)s.") % {"amount": written(obj.amount)}
 
 
 @admin.register(ReceivedMoney)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -125,3 +126,15 @@ def _source(message: object) -> str | None:
         return None
     arguments = message._args  # type: ignore[attr-defined]
     return arguments[0] if len(arguments) == 1 else None
+
+
+def test_no_message_hides_behind_a_name_that_gettext_does_not_look_for() -> None:
+    """`makemessages` finds `_(…)` and `gettext(…)`; under another name a text would never reach the translator."""
+    hidden = [
+        str(path.relative_to(settings.ROOT))
+        for name in PACKAGES
+        for path in (settings.ROOT / name).rglob("*.py")
+        if re.search(r"import n?p?gettext(?:_lazy)? as (?!_$)", path.read_text("utf-8"), re.MULTILINE)
+    ]
+
+    assert hidden == []

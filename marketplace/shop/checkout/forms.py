@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.vn import mst
@@ -44,7 +44,7 @@ class DetailsForm(AddressForm):
     def __init__(self, *args: Any, total: Dong, has_account: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.methods = [method for method in offered() if method.minimum <= total]
-        self.fields["payment_method"].choices = [(method.code, _now(method.name)) for method in self.methods]  # type: ignore[attr-defined]
+        self.fields["payment_method"].choices = [(method.code, gettext(method.name)) for method in self.methods]  # type: ignore[attr-defined]
         if self.methods:
             self.fields["payment_method"].initial = self.methods[0].code
         if not has_account:
@@ -57,12 +57,12 @@ class DetailsForm(AddressForm):
         try:
             return str(mst.format(mst.validate(digits)))
         except WrongNumber:
-            raise forms.ValidationError(_now("Mã số thuế chưa đúng. Bạn xem lại từng số giúp.")) from None
+            raise forms.ValidationError(gettext("Mã số thuế chưa đúng. Bạn xem lại từng số giúp.")) from None
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if data.get("wants_invoice") and not data.get("invoice_name"):
-            self.add_error("invoice_name", _now("Ghi tên người mua hoặc đơn vị để xuất hoá đơn."))
+            self.add_error("invoice_name", gettext("Ghi tên người mua hoặc đơn vị để xuất hoá đơn."))
         return data
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import stripe
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from marketplace.kernel.money import Dong
@@ -150,7 +150,7 @@ class Stripe:
                             "currency": news.CURRENCY,
                             "unit_amount": charge.due_amount,
                             "product_data": {
-                                "name": translate("Đơn hàng %(number)s")
+                                "name": gettext("Đơn hàng %(number)s")
                                 % {"number": charge.order.number if charge.order else charge.reference}
                             },
                         },
