@@ -235,8 +235,8 @@ class CheckoutTests(TestCase):
         for products in ([self.tea], more):
             self.fill(*products)
             rows = Basket.objects.get().lines.count()
-            with self.subTest(rows=rows, page="details"), self.assertNumQueries(7):
+            with self.subTest(rows=rows, page="details"), self.assertNumQueries(6):
                 self.client.get(reverse("checkout"))
             self.to_review()
-            with self.subTest(rows=rows, page="review"), self.assertNumQueries(7):
+            with self.subTest(rows=rows, page="review"), self.assertNumQueries(6):
                 self.client.get(reverse("checkout-review"))

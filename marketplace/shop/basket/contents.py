@@ -114,7 +114,7 @@ class Contents:
 EMPTY = Contents(sellers=(), discounts=(), voucher_codes=())
 
 
-def read(*, basket: Basket, user: Any, at: datetime) -> Contents:
+def read(*, basket: Basket, user: Any, at: datetime, with_photos: bool = True) -> Contents:
     if basket.pk is None:
         return EMPTY
     problems = _by_line(recheck(basket=basket, at=at))
@@ -122,7 +122,7 @@ def read(*, basket: Basket, user: Any, at: datetime) -> Contents:
     if not lines:
         return EMPTY
     apply_offers(basket=basket, user=user, at=at)
-    photos = _photo_keys([line.product for line in lines])
+    photos = _photo_keys([line.product for line in lines]) if with_photos else {}
     by_seller: dict[Seller, list[LineView]] = defaultdict(list)
     for line in lines:
         by_seller[line.stockrecord.partner].append(_view(line, photos, problems))

@@ -167,7 +167,7 @@ def _use_voucher(request: HttpRequest, desk: Desk) -> str:
 def _desk(request: HttpRequest) -> Desk:
     at, basket = timezone.now(), session.current(request)
     with_strategy(basket, at)
-    shown = contents.read(basket=basket, user=request.user, at=at)
+    shown = contents.read(basket=basket, user=request.user, at=at, with_photos=False)
     return Desk(basket, shown, draft.load(request), at)
 
 
