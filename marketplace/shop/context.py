@@ -15,6 +15,9 @@ def storefront(request: HttpRequest) -> dict[str, Any]:
     """Nothing is read before a template asks for it, and then once."""
     return {
         "basket_count": cache(lambda: session.count_lines(request)),
-        # Asked for under `user.is_authenticated` only.
-        "unread_count": cache(lambda: notices.count_unread(request.user)),
+        "unread_count": cache(lambda: _count_unread(request)),
     }
+
+
+def _count_unread(request: HttpRequest) -> int:
+    return notices.count_unread(request.user) if request.user.is_authenticated else 0
