@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +24,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     _let_tests_flush_the_books()
     with django_db_blocker.unblock():
         _bootstrap()
+    _Flushed.blocker = django_db_blocker
+
+
+class _Flushed:
+    """A transactional test empties every table at its end; the site is put back before the next test."""
+
+    blocker: Any = None
+    is_empty = False
 
 
 def _let_tests_flush_the_books() -> None:
-    """A transactional test empties every table at its end, which the ledger's triggers refuse; the flush itself puts
-    them back (post_migrate)."""
+    """The ledger's triggers refuse to be emptied; the flush itself puts them back (post_migrate)."""
     from django.test import TransactionTestCase
 
     from payments.models import triggers
@@ -40,21 +46,21 @@ def _let_tests_flush_the_books() -> None:
         for alias in case._databases_names(include_mirrors=False):
             triggers.remove(using=alias)
         flush(case)
+        _Flushed.is_empty = True
 
     TransactionTestCase._fixture_teardown = teardown
 
 
-@pytest.fixture(autouse=True)
-def _site_after_flush(request: pytest.FixtureRequest) -> None:
-    """A transactional test finds the tables flushed by the one before it."""
-    if "transactional_db" in request.fixturenames:
-        request.getfixturevalue("transactional_db")
-        _bootstrap()
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # Before the fixtures of a class, which may already need the site.
+    if _Flushed.is_empty:
+        with _Flushed.blocker.unblock():
+            _bootstrap()
+        _Flushed.is_empty = False
 
 
 def _bootstrap() -> None:
-    if importlib.util.find_spec("cms.domain.site") is None:
-        return
     from cms.domain import site
 
     site.bootstrap()

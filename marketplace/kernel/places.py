@@ -102,35 +102,35 @@ def find_candidates(commune: str, district: str = "") -> list[Commune]:
 
     Names are compared folded and without their type ("xã", "phường", "thị trấn"). A district narrows the old ones.
     """
-    name, old_district = fold(_without_type(commune)), fold(_without_type(district))
+    names, old_districts = _readings(commune), _readings(district)
     found: dict[str, Commune] = {}
-    if not old_district:
-        found.update((c.code, c) for c in communes().values() if fold(c.short_name) == name)
+    if not district:
+        found.update((c.code, c) for c in communes().values() if fold(c.short_name) in names)
     for former in former_communes():
-        if fold(_without_type(former.name)) == name and old_district in ("", fold(_without_type(former.district))):
+        is_there = not district or fold(_without_type(former.district)) in old_districts
+        if is_there and fold(_without_type(former.name)) in names:
             found.setdefault(former.new_code, communes()[former.new_code])
     return list(found.values())
 
 
+_KINDS = (
+    *("thành phố", "thị trấn", "thị xã", "phường", "huyện", "quận", "xã"),
+    *("tp.", "tp", "tx.", "p.", "x.", "h."),
+)
+
+
 def _without_type(name: str) -> str:
-    for kind in (
-        "thành phố",
-        "thị trấn",
-        "thị xã",
-        "phường",
-        "huyện",
-        "quận",
-        "xã",
-        "tp.",
-        "tp",
-        "tx.",
-        "p.",
-        "x.",
-        "h.",
-    ):
+    for kind in _KINDS:
         if name.casefold().startswith(kind + " "):
             return name[len(kind) + 1 :].strip()
     return name.strip()
+
+
+def _readings(typed: str) -> set[str]:
+    """Folded, what a typed name may mean: "quan trieu" is Quan Triều, and could be a district (quận) Triều."""
+    whole = fold(typed)
+    shorter = {whole.removeprefix(fold(kind) + " ") for kind in _KINDS}
+    return {fold(_without_type(typed)), *({whole} | shorter)}
 
 
 def _rows(filename: str) -> Iterator[dict[str, str]]:

@@ -18,12 +18,13 @@ def _add_first(page: Page, words: str) -> str:
     page.goto("/")
     page.locator("#find-words").fill(words)
     page.locator("form[role=search] button").click()
+    page.wait_for_url("**/tim/**")
     addresses = page.locator("main .card h3 a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
     for address in addresses:
         page.goto(address)
         add = page.locator("form.add button.button")
         if add.count():
-            seller = page.locator(".byline a").first.get_attribute("href") or ""
+            seller = page.locator("main a[href^='/nha-vuon/']").first.get_attribute("href") or ""
             add.click()
             page.wait_for_url("**/gio-hang/**")
             return seller
